@@ -1,0 +1,65 @@
+"""What every test may ask for: municipalities, and people in a role."""
+
+from collections.abc import Callable
+from datetime import date
+
+
+import pytest
+from django.test import Client
+
+
+@pytest.fixture
+def municipality(db):
+    from regie.access.organisations.models import Municipality
+
+    return Municipality.objects.create(name="Voorbeeldstad", slug="voorbeeldstad", is_fictional=True)
+
+
+@pytest.fixture
+def other_municipality(db):
+    from regie.access.organisations.models import Municipality
+
+    return Municipality.objects.create(name="Voorbeelddorp", slug="voorbeelddorp", is_fictional=True)
+
+
+@pytest.fixture
+def member(municipality) -> Callable:
+    """member("regisseur") or member("regisseur", other_municipality): a person with that role."""
+    from regie.access.accounts.models import User
+    from regie.access.organisations.models import Membership, Organisation
+
+    def make(role: str, place=None):
+        place = place or municipality
+        user, created = User.objects.get_or_create(
+            email=f"{role}@{place.slug}.example", defaults={"name": f"{role} {place.name}"}
+        )
+        if created:
+            organisation, _ = Organisation.objects.get_or_create(name=place.name, kind="municipality")
+            organisation.municipalities.add(place)
+            Membership.objects.create(
+                user=user, organisation=organisation, role=role, valid_from=date(2020, 1, 1),
+                municipality=None if role == "national_programme" else place,
+            )
+        return user
+
+    return make
+
+
+@pytest.fixture
+def actor(member) -> Callable:
+    """actor("regisseur"): the acting person for services and selectors."""
+    from regie.access.organisations.selectors import actor_for
+
+    return lambda role, place=None: actor_for(member(role, place))
+
+
+@pytest.fixture
+def client_as(member) -> Callable[..., Client]:
+    """client_as("regisseur"): a test client of a logged-in person with that role."""
+
+    def make(role: str, place=None) -> Client:
+        client = Client()
+        client.force_login(member(role, place), backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return make

@@ -1,0 +1,3 @@
+from regie.site.command_line import main
+
+main()

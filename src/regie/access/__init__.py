@@ -1,0 +1,1 @@
+"""Who may see what: accounts, organisations and the one authorisation matrix."""

@@ -1,0 +1,1 @@
+"""People who log in, and how they prove who they are."""

@@ -1,0 +1,9 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from regie.access.authorisation.decorators import requires
+
+
+@requires("view", "account")
+def me_page(request: HttpRequest) -> HttpResponse:
+    return render(request, "ui/base.html")

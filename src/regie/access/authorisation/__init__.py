@@ -1,0 +1,1 @@
+"""The authorisation matrix and decide(), the one place that says who may do what."""

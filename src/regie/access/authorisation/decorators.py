@@ -1,0 +1,48 @@
+"""Every view says which cell of the matrix it stands under. A view that says nothing is refused."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+
+from .policies import check
+
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True)
+class AccessRule:
+    """The cell a view stands under; ``public`` views need no login."""
+
+    action: str = ""
+    kind: str = ""
+    public: bool = False
+
+
+def public(view: View) -> View:
+    """Marks a view that anyone may open without login."""
+    view.access_rule = AccessRule(public=True)  # type: ignore[attr-defined]
+    return view
+
+
+def requires(action: str, kind: str) -> Callable[[View], View]:
+    """The view runs only where the matrix gives the actor's role this action on this kind.
+
+    Which rows is the view's own question: narrow() for lists, check() for one object.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.actor.is_known:  # type: ignore[attr-defined]
+                return redirect_to_login(request.get_full_path())
+            check(request.actor, action, kind)  # type: ignore[attr-defined]
+            return view(request, *args, **kwargs)
+
+        guarded.access_rule = AccessRule(action, kind)  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate

@@ -1,0 +1,1 @@
+"""Long work that a person started: its progress, its result, and whose it is."""

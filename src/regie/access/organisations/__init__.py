@@ -1,0 +1,1 @@
+"""Municipalities, partner organisations and the memberships that give a person a role."""

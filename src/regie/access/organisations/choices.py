@@ -1,0 +1,19 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class OrganisationKind(models.TextChoices):
+    """The kinds of partner that work on the approach."""
+
+    MUNICIPALITY = "municipality", _("Municipality")
+    POLICE = "police", _("Police")
+    PUBLIC_PROSECUTOR = "public_prosecutor", _("Public prosecutor")
+    YOUTH_WORK = "youth_work", _("Youth work")
+    SCHOOL = "school", _("School")
+    WORK_AND_INCOME = "work_and_income", _("Work and income")
+    NEIGHBOURHOOD_TEAM = "neighbourhood_team", _("Neighbourhood team")
+    HOUSING_ASSOCIATION = "housing_association", _("Housing association")
+    PROBATION = "probation", _("Probation service")
+    EMPLOYERS_POINT = "employers_point", _("Employers' service point")
+    NATIONAL_PROGRAMME = "national_programme", _("National programme")
+    OTHER = "other", _("Other")

@@ -1,0 +1,1 @@
+"""The second key: signals, groups, persons, places and networks."""

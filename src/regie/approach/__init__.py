@@ -1,0 +1,1 @@
+"""The third key: plans, measures and the deployment of interventions."""

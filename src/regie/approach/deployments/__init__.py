@@ -1,0 +1,1 @@
+"""Which interventions a programme deploys, how, and why not."""

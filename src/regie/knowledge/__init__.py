@@ -1,0 +1,1 @@
+"""What research knows: themes, factors, sources and interventions."""

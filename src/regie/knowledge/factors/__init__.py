@@ -1,0 +1,1 @@
+"""Risk and protective factors found in research."""

@@ -1,0 +1,1 @@
+"""The catalogue of interventions and what is known about them."""

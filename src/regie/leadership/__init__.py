@@ -1,0 +1,1 @@
+"""The first key: programmes, assignments, partners, governance and means."""

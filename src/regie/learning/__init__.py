@@ -1,0 +1,1 @@
+"""What municipalities learn from and with each other."""

@@ -1,0 +1,1 @@
+"""Two people code the same interventions without seeing each other."""

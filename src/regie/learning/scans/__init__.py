@@ -1,0 +1,1 @@
+"""The praktijkscan: deployments held against what research knows."""

@@ -1,0 +1,1 @@
+"""The fourth key: indicators, measurements, evaluations and reports."""

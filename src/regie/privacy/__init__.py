@@ -1,0 +1,1 @@
+"""Rights of data subjects, disclosures, retention and the processing register."""

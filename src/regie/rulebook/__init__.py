@@ -1,0 +1,1 @@
+"""The method as executable rules, and the findings they lead to."""

@@ -1,0 +1,1 @@
+"""The registry of rules of the method."""

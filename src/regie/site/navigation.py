@@ -1,0 +1,57 @@
+"""The main menu: the keys of the method, each item shown to those who may open it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from regie.access.authorisation.actors import Actor
+from regie.access.authorisation.policies import decide
+
+
+@dataclass(frozen=True)
+class Item:
+    """A page in the menu, the cell of the matrix it stands under, and the part of the address it owns."""
+
+    label: str | Promise
+    url_name: str
+    action: str
+    kind: str
+    prefix: str
+
+
+MAIN_MENU = [
+    Item(_("Today"), "home", "view", "home", "/"),
+    Item(_("Leadership"), "programmes:list", "view", "programme", "/leiderschap/"),
+    Item(_("Approach"), "deployments:list", "view", "deployment", "/aanpak/"),
+    Item(_("Learning"), "scans:scan", "view", "scan", "/leren/"),
+    Item(_("Knowledge"), "interventions:list", "view", "knowledge", "/kennis/"),
+]
+
+
+def menu_for(actor: Actor, path: str) -> list[dict[str, Any]]:
+    """The menu items this person may open, the current one marked."""
+    return [
+        {
+            "label": item.label,
+            "url": reverse(item.url_name),
+            "current": path == "/" if item.prefix == "/" else path.startswith(item.prefix),
+        }
+        for item in MAIN_MENU
+        if decide(actor, item.action, item.kind)
+    ]
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """What every page needs: the acting person, the menu, the demo flag."""
+    actor = getattr(request, "actor", None)
+    return {
+        "actor": actor,
+        "main_menu": menu_for(actor, request.path) if actor and actor.is_known else [],
+        "is_demo": settings.DEMO,
+        "theme_file": settings.THEME,
+    }

@@ -1,0 +1,27 @@
+"""All addresses. Paths are Dutch, names are English."""
+
+from django.urls import include, path
+
+from . import errors, home
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("", include("regie.site.pages_urls")),
+    path("account/", include("allauth.urls")),
+    path("account/", include("regie.access.accounts.urls")),
+    path("beheer/", include("regie.access.organisations.urls")),
+    path("werk/", include("regie.access.jobs.urls")),
+    path("kennis/themas/", include("regie.knowledge.themes.urls")),
+    path("kennis/factoren/", include("regie.knowledge.factors.urls")),
+    path("kennis/bronnen/", include("regie.knowledge.sources.urls")),
+    path("kennis/", include("regie.knowledge.interventions.urls")),
+    path("leiderschap/programmas/", include("regie.leadership.programmes.urls")),
+    path("aanpak/inzet/", include("regie.approach.deployments.urls")),
+    path("leren/praktijkscan/", include("regie.learning.scans.urls")),
+    path("leren/coderen/", include("regie.learning.codings.urls")),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.refused
+handler404 = errors.not_found
+handler500 = errors.broken

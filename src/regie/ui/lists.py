@@ -1,0 +1,48 @@
+"""Lists that filter, sort, page and export what they show.
+
+A view gives a queryset, a ``django_tables2`` table and a ``django_filters`` filter set::
+
+    return list_page(request, queryset=rows, table=FactorTable, filters=FactorFilter,
+                     title=_("Factors"), template="factors/list.html")
+"""
+
+from typing import Any
+
+import django_tables2 as tables
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.text import slugify
+from django_filters import FilterSet
+
+from .spreadsheets import csv_response, excel_response
+
+PAGE_SIZE = 50
+
+
+def list_page(
+    request: HttpRequest,
+    *,
+    queryset: QuerySet,
+    table: type[tables.Table],
+    filters: type[FilterSet] | None = None,
+    title: str,
+    template: str = "ui/list.html",
+    page_size: int = PAGE_SIZE,
+    **context: Any,
+) -> HttpResponse:
+    """The list as a page, or with ``?export=csv`` or ``?export=xlsx`` as a download of all filtered rows."""
+    chosen = filters(request.GET or None, queryset=queryset, request=request) if filters else None
+    rows = chosen.qs if chosen else queryset
+    shown = table(rows, request=request)
+    export = request.GET.get("export")
+    if export in ("csv", "xlsx"):
+        name = slugify(str(title))
+        values = shown.as_values()
+        return csv_response(values, name=name) if export == "csv" else excel_response({str(title): values}, name=name)
+    tables.RequestConfig(request, paginate={"per_page": page_size, "silent": True}).configure(shown)
+    return render(
+        request,
+        template,
+        {"table": shown, "filter": chosen, "title": title, "count": shown.paginator.count, **context},
+    )

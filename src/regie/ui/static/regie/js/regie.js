@@ -1,0 +1,1 @@
+// Small own behaviour; everything works without it.

@@ -1,0 +1,20 @@
+"""Settings of the tests: those of the product, with a throw-away folder and cheap passwords."""
+
+import os
+import tempfile
+from pathlib import Path
+
+_folder = Path(tempfile.mkdtemp(prefix="regie-test-"))
+(_folder / "static").mkdir()
+os.environ.setdefault("REGIE_SECRET_KEY", "only-for-tests")
+os.environ["REGIE_DATA_DIR"] = str(_folder)
+os.environ["REGIE_EMAIL_URL"] = "memorymail://"
+
+from regie.site.settings import *  # noqa: E402, F403
+from regie.site.settings import STORAGES  # noqa: E402
+
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
