@@ -37,7 +37,10 @@ def member(municipality) -> Callable:
             organisation, _ = Organisation.objects.get_or_create(name=place.name, kind="municipality")
             organisation.municipalities.add(place)
             Membership.objects.create(
-                user=user, organisation=organisation, role=role, valid_from=date(2020, 1, 1),
+                user=user,
+                organisation=organisation,
+                role=role,
+                valid_from=date(2020, 1, 1),
                 municipality=None if role == "national_programme" else place,
             )
         return user
@@ -63,3 +66,21 @@ def client_as(member) -> Callable[..., Client]:
         return client
 
     return make
+
+
+@pytest.fixture
+def knowledge(db) -> None:
+    """The themes, factors, sources and catalogue that ship with Regie."""
+    from regie.access.authorisation.actors import system_actor
+    from regie.site.knowledge_base import knowledge_load
+
+    knowledge_load(by=system_actor())
+
+
+@pytest.fixture
+def published(knowledge) -> None:
+    """The eight public programmes with their 62 deployments."""
+    from regie.access.authorisation.actors import system_actor
+    from regie.site.knowledge_base import published_programmes_load
+
+    published_programmes_load(by=system_actor())

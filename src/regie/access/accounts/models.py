@@ -37,7 +37,9 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
     name = models.CharField(_("name"), max_length=120)
     is_active = models.BooleanField(_("may log in"), default=True)
-    language = models.CharField(_("language"), max_length=2, choices=[("nl", "Nederlands"), ("en", "English")], default="nl")
+    language = models.CharField(
+        _("language"), max_length=2, choices=[("nl", "Nederlands"), ("en", "English")], default="nl"
+    )
     joined_at = models.DateTimeField(_("joined at"), auto_now_add=True)
 
     USERNAME_FIELD = "email"

@@ -57,7 +57,9 @@ def decide(person: Actor, action: str, thing: Model | str) -> Decision:
     """
     kind = matrix()[thing if isinstance(thing, str) else _path(thing).kind]
     if not person.role:
-        return _no(_("You have no role in a municipality yet."), _("the functional manager of your municipality"))
+        return _no(
+            _("You have no role in a municipality yet."), _("the functional manager of your municipality")
+        )
     reaches = kind.reach(action, person.role)
     if not reaches:
         return _no(_refusal_by_role(kind, action, person), _whom_to_ask(kind, action))

@@ -29,7 +29,9 @@ def job_progress(job: Job, *, every: int = 500) -> Callable[[int, int], None]:
     def tell(done: int, total: int) -> None:
         if done % every and done != total:
             return
-        if not Job.objects.filter(pk=job.pk, cancel_asked=False).update(state=JobState.RUNNING, done=done, total=total):
+        if not Job.objects.filter(pk=job.pk, cancel_asked=False).update(
+            state=JobState.RUNNING, done=done, total=total
+        ):
             raise JobCancelled
 
     return tell

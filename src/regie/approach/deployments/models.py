@@ -27,32 +27,78 @@ class Deployment(models.Model):
         kind="deployment", municipality="programme__municipality", published="programme__is_published"
     )
     classification: ClassVar = dict.fromkeys(
-        ["programme", "code", "name", "intervention", "kind", "approach", "status", "not_deployed_reason", "reason",
-         "prevention_primary", "prevention_secondary", "prevention_tertiary", "main_theme", "side_themes", "partners",
-         "is_exploratory", "evaluation_date", "reach_planned", "reach_reached", "target_group", "age_from", "age_to",
-         "area", "starts_on", "ends_on", "provenance", "coding_certainty", "coding_note", "version", "removed_at",
-         "partners_note"],
+        [
+            "programme",
+            "code",
+            "name",
+            "intervention",
+            "kind",
+            "approach",
+            "status",
+            "not_deployed_reason",
+            "reason",
+            "prevention_primary",
+            "prevention_secondary",
+            "prevention_tertiary",
+            "main_theme",
+            "side_themes",
+            "partners",
+            "is_exploratory",
+            "evaluation_date",
+            "reach_planned",
+            "reach_reached",
+            "target_group",
+            "age_from",
+            "age_to",
+            "area",
+            "starts_on",
+            "ends_on",
+            "provenance",
+            "coding_certainty",
+            "coding_note",
+            "version",
+            "removed_at",
+            "partners_note",
+        ],
         "internal",
     )
 
-    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="deployments", verbose_name=_("programme"))
+    programme = models.ForeignKey(
+        Programme, on_delete=models.CASCADE, related_name="deployments", verbose_name=_("programme")
+    )
     code = models.CharField(_("code"), max_length=20)
     name = models.CharField(_("name"), max_length=200)
     intervention = models.ForeignKey(
-        Intervention, on_delete=models.PROTECT, related_name="deployments", null=True, blank=True,
+        Intervention,
+        on_delete=models.PROTECT,
+        related_name="deployments",
+        null=True,
+        blank=True,
         verbose_name=_("intervention in the catalogue"),
     )
-    kind = models.CharField(_("kind"), max_length=20, choices=DeploymentKind, default=DeploymentKind.INTERVENTION)
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=DeploymentKind, default=DeploymentKind.INTERVENTION
+    )
     approach = models.CharField(_("approach"), max_length=12, choices=Approach)
-    status = models.CharField(_("status"), max_length=14, choices=DeploymentStatus, default=DeploymentStatus.AS_INTENDED)
-    not_deployed_reason = models.CharField(_("reason for not deploying"), max_length=16, choices=NotDeployedReason, blank=True)
+    status = models.CharField(
+        _("status"), max_length=14, choices=DeploymentStatus, default=DeploymentStatus.AS_INTENDED
+    )
+    not_deployed_reason = models.CharField(
+        _("reason for not deploying"), max_length=16, choices=NotDeployedReason, blank=True
+    )
     reason = models.TextField(_("explanation of the status"), blank=True)
     prevention_primary = models.BooleanField(PreventionLevel.PRIMARY.label, default=False)
     prevention_secondary = models.BooleanField(PreventionLevel.SECONDARY.label, default=False)
     prevention_tertiary = models.BooleanField(PreventionLevel.TERTIARY.label, default=False)
-    main_theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="main_deployments", verbose_name=_("main theme"))
-    side_themes = models.ManyToManyField(Theme, related_name="side_deployments", blank=True, verbose_name=_("side themes"))
-    partners = models.ManyToManyField(Organisation, related_name="deployments", blank=True, verbose_name=_("partners"))
+    main_theme = models.ForeignKey(
+        Theme, on_delete=models.PROTECT, related_name="main_deployments", verbose_name=_("main theme")
+    )
+    side_themes = models.ManyToManyField(
+        Theme, related_name="side_deployments", blank=True, verbose_name=_("side themes")
+    )
+    partners = models.ManyToManyField(
+        Organisation, related_name="deployments", blank=True, verbose_name=_("partners")
+    )
     partners_note = models.CharField(_("other partners"), max_length=300, blank=True)
     is_exploratory = models.BooleanField(_("exploratory"), default=False)
     evaluation_date = models.DateField(_("date of evaluation"), null=True, blank=True)
@@ -64,8 +110,12 @@ class Deployment(models.Model):
     area = models.CharField(_("area"), max_length=200, blank=True)
     starts_on = models.DateField(_("starts on"), null=True, blank=True)
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
-    provenance = models.CharField(_("origin of the coding"), max_length=16, choices=Provenance, default=Provenance.MUNICIPALITY)
-    coding_certainty = models.CharField(_("certainty of the coding"), max_length=8, choices=Certainty, default=Certainty.MIDDLE)
+    provenance = models.CharField(
+        _("origin of the coding"), max_length=16, choices=Provenance, default=Provenance.MUNICIPALITY
+    )
+    coding_certainty = models.CharField(
+        _("certainty of the coding"), max_length=8, choices=Certainty, default=Certainty.MIDDLE
+    )
     coding_note = models.TextField(_("why this coding"), blank=True)
     version = models.PositiveIntegerField(_("version"), default=1)
     removed_at = models.DateTimeField(_("removed at"), null=True, blank=True)
@@ -76,20 +126,31 @@ class Deployment(models.Model):
         ordering: ClassVar = ["programme__municipality__name", "code"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["programme", "code"], condition=Q(removed_at__isnull=True), name="deployment_code_once_per_programme"
+                fields=["programme", "code"],
+                condition=Q(removed_at__isnull=True),
+                name="deployment_code_once_per_programme",
             ),
             models.CheckConstraint(condition=Q(kind__in=DeploymentKind.values), name="deployment_kind_known"),
-            models.CheckConstraint(condition=Q(approach__in=Approach.values), name="deployment_approach_r084"),
-            models.CheckConstraint(condition=Q(status__in=DeploymentStatus.values), name="deployment_status_known"),
+            models.CheckConstraint(
+                condition=Q(approach__in=Approach.values), name="deployment_approach_r084"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=DeploymentStatus.values), name="deployment_status_known"
+            ),
             models.CheckConstraint(
                 condition=(
-                    (Q(status=DeploymentStatus.NOT_DEPLOYED) & Q(not_deployed_reason__in=NotDeployedReason.values))
+                    (
+                        Q(status=DeploymentStatus.NOT_DEPLOYED)
+                        & Q(not_deployed_reason__in=NotDeployedReason.values)
+                    )
                     | (~Q(status=DeploymentStatus.NOT_DEPLOYED) & Q(not_deployed_reason=""))
                 ),
                 name="deployment_not_deployed_has_reason_r081",
             ),
             models.CheckConstraint(
-                condition=Q(prevention_primary=True) | Q(prevention_secondary=True) | Q(prevention_tertiary=True)
+                condition=Q(prevention_primary=True)
+                | Q(prevention_secondary=True)
+                | Q(prevention_tertiary=True)
                 | Q(provenance=Provenance.RECONSTRUCTION),
                 name="deployment_prevention_level_r089",
             ),
@@ -98,7 +159,9 @@ class Deployment(models.Model):
                 name="deployment_ages_in_order",
             ),
             models.CheckConstraint(
-                condition=Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(starts_on__lte=F("ends_on")),
+                condition=Q(starts_on__isnull=True)
+                | Q(ends_on__isnull=True)
+                | Q(starts_on__lte=F("ends_on")),
                 name="deployment_dates_in_order",
             ),
         ]
@@ -123,7 +186,9 @@ class DeploymentFactor(models.Model):
         ordering: ClassVar = ["factor__polarity", "factor__code"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["deployment", "factor"], name="deployment_factor_once"),
-            models.CheckConstraint(condition=Q(certainty__in=Certainty.values), name="deployment_factor_certainty_known"),
+            models.CheckConstraint(
+                condition=Q(certainty__in=Certainty.values), name="deployment_factor_certainty_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -134,8 +199,14 @@ class DeploymentChange(models.Model):
     """One change of a deployment: what was, what is, who did it and why (rule R088)."""
 
     classification: ClassVar = {
-        "deployment": "internal", "at": "internal", "by_id": "personal", "by_name": "personal",
-        "differences": "internal", "reason": "internal", "version": "internal", "batch": "internal",
+        "deployment": "internal",
+        "at": "internal",
+        "by_id": "personal",
+        "by_name": "personal",
+        "differences": "internal",
+        "reason": "internal",
+        "version": "internal",
+        "batch": "internal",
     }
 
     deployment = models.ForeignKey(Deployment, on_delete=models.CASCADE, related_name="changes")

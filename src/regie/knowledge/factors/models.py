@@ -20,8 +20,23 @@ class Factor(models.Model):
 
     access: ClassVar = AccessPath(kind="knowledge")
     classification: ClassVar = dict.fromkeys(
-        ["code", "name", "slug", "polarity", "status", "category", "target_group", "role", "dutch_study",
-         "studies_at_least", "changeable", "mirror", "explanation", "source", "themes"],
+        [
+            "code",
+            "name",
+            "slug",
+            "polarity",
+            "status",
+            "category",
+            "target_group",
+            "role",
+            "dutch_study",
+            "studies_at_least",
+            "changeable",
+            "mirror",
+            "explanation",
+            "source",
+            "themes",
+        ],
         "public",
     )
 
@@ -33,15 +48,25 @@ class Factor(models.Model):
     category = models.CharField(_("category"), max_length=120, blank=True)
     target_group = models.CharField(_("target group"), max_length=120)
     role = models.CharField(_("role in organised crime"), max_length=120, blank=True)
-    dutch_study = models.CharField(_("Dutch study"), max_length=8, choices=DutchStudy, default=DutchStudy.UNKNOWN)
-    studies_at_least = models.PositiveSmallIntegerField(_("named in at least this many studies"), null=True, blank=True)
+    dutch_study = models.CharField(
+        _("Dutch study"), max_length=8, choices=DutchStudy, default=DutchStudy.UNKNOWN
+    )
+    studies_at_least = models.PositiveSmallIntegerField(
+        _("named in at least this many studies"), null=True, blank=True
+    )
     changeable = models.BooleanField(_("can be changed by an intervention"), default=True)
     mirror = models.ForeignKey(
-        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+",
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name=_("works the other way for another group"),
     )
     explanation = models.TextField(_("explanation"), blank=True)
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="factors", verbose_name=_("source"))
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, related_name="factors", verbose_name=_("source")
+    )
     themes = models.ManyToManyField(Theme, related_name="factors", blank=True, verbose_name=_("themes"))
 
     class Meta:

@@ -18,8 +18,21 @@ class Intervention(models.Model):
 
     access: ClassVar = AccessPath(kind="knowledge")
     classification: ClassVar = dict.fromkeys(
-        ["name", "slug", "summary", "target_group", "age_from", "age_to", "prevention_primary", "prevention_secondary",
-         "prevention_tertiary", "cost_note", "owner", "main_theme", "is_reconstruction"],
+        [
+            "name",
+            "slug",
+            "summary",
+            "target_group",
+            "age_from",
+            "age_to",
+            "prevention_primary",
+            "prevention_secondary",
+            "prevention_tertiary",
+            "cost_note",
+            "owner",
+            "main_theme",
+            "is_reconstruction",
+        ],
         "public",
     )
 
@@ -35,7 +48,12 @@ class Intervention(models.Model):
     cost_note = models.CharField(_("cost, where known"), max_length=300, blank=True)
     owner = models.CharField(_("owner or developer"), max_length=200, blank=True)
     main_theme = models.ForeignKey(
-        Theme, on_delete=models.PROTECT, related_name="interventions", null=True, blank=True, verbose_name=_("main theme")
+        Theme,
+        on_delete=models.PROTECT,
+        related_name="interventions",
+        null=True,
+        blank=True,
+        verbose_name=_("main theme"),
     )
     is_reconstruction = models.BooleanField(_("coding to factors is a reconstruction"), default=False)
 
@@ -76,7 +94,9 @@ class InterventionAlias(models.Model):
 class Recognition(models.Model):
     """A recognition by a body; it lasts about five years. Apart from being founded (rule R085)."""
 
-    classification: ClassVar = dict.fromkeys(["intervention", "level", "body", "granted_on", "expires_on", "note", "source"], "public")
+    classification: ClassVar = dict.fromkeys(
+        ["intervention", "level", "body", "granted_on", "expires_on", "note", "source"], "public"
+    )
 
     intervention = models.ForeignKey(Intervention, on_delete=models.CASCADE, related_name="recognitions")
     level = models.CharField(_("level"), max_length=12, choices=RecognitionLevel)
@@ -84,16 +104,22 @@ class Recognition(models.Model):
     granted_on = models.DateField(_("granted on"), null=True, blank=True)
     expires_on = models.DateField(_("expires on"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="recognitions", null=True, blank=True)
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, related_name="recognitions", null=True, blank=True
+    )
 
     class Meta:
         verbose_name = _("recognition")
         verbose_name_plural = _("recognitions")
         ordering: ClassVar = ["-granted_on"]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(level__in=RecognitionLevel.values), name="recognition_level_known"),
             models.CheckConstraint(
-                condition=Q(expires_on__isnull=True) | Q(granted_on__isnull=True) | Q(expires_on__gte=F("granted_on")),
+                condition=Q(level__in=RecognitionLevel.values), name="recognition_level_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_on__isnull=True)
+                | Q(granted_on__isnull=True)
+                | Q(expires_on__gte=F("granted_on")),
                 name="recognition_expires_after_granted",
             ),
         ]
@@ -118,7 +144,9 @@ class InterventionFactor(models.Model):
         ordering: ClassVar = ["factor__polarity", "factor__code"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["intervention", "factor"], name="intervention_factor_once"),
-            models.CheckConstraint(condition=Q(certainty__in=Certainty.values), name="intervention_factor_certainty_known"),
+            models.CheckConstraint(
+                condition=Q(certainty__in=Certainty.values), name="intervention_factor_certainty_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -128,7 +156,9 @@ class InterventionFactor(models.Model):
 class EvidenceNote(models.Model):
     """What research says about one EMMIE aspect of an intervention or of a kind of format; harm is a warning."""
 
-    classification: ClassVar = dict.fromkeys(["intervention", "aspect", "direction", "text", "source"], "public")
+    classification: ClassVar = dict.fromkeys(
+        ["intervention", "aspect", "direction", "text", "source"], "public"
+    )
 
     intervention = models.ForeignKey(Intervention, on_delete=models.CASCADE, related_name="evidence")
     aspect = models.CharField(_("aspect"), max_length=16, choices=EmmieAspect)

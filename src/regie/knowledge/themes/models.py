@@ -10,7 +10,9 @@ class Theme(models.Model):
     """One of the twelve themes of the praktijkscan; numbered as in the source."""
 
     access: ClassVar = AccessPath(kind="knowledge")
-    classification: ClassVar = dict.fromkeys(["number", "name", "short_name", "slug", "description"], "public")
+    classification: ClassVar = dict.fromkeys(
+        ["number", "name", "short_name", "slug", "description"], "public"
+    )
 
     number = models.PositiveSmallIntegerField(_("number"), unique=True)
     name = models.CharField(_("name"), max_length=120, unique=True)
