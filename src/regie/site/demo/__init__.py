@@ -1,1 +1,1 @@
-"""The demo: one fictional story that every screen tells. Synthetic, from fixed lists, dates relative to today."""
+"""The demo: one fictional story that every screen tells. Synthetic; dates are relative to today."""

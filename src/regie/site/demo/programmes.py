@@ -28,7 +28,7 @@ def programmes_load(towns: dict[str, Municipality], today: date) -> dict[str, Pr
             "ends_on": today + timedelta(days=548),
             "applied_on": today - timedelta(days=1000),
             "area": "Noord",
-            "description": "Voorbeeldgegevens. Voorkomt dat jongeren uit Noord in de georganiseerde misdaad belanden.",
+            "description": "Voorbeeldgegevens. Houdt jongeren uit Noord uit de georganiseerde misdaad.",
         },
     )
     village, _created = Programme.objects.get_or_create(

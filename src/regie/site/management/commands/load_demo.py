@@ -13,6 +13,6 @@ class Command(BaseCommand):
             demo_load()
         except DemoNotAllowed as error:
             raise CommandError(
-                "The demo only loads with REGIE_DEMO=1: its logins have a known password."
+                "The demo only loads with REGIE_DEMO=1: its password is known."
             ) from error
         self.stdout.write("demo loaded")
