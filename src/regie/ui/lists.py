@@ -39,7 +39,11 @@ def list_page(
     if export in ("csv", "xlsx"):
         name = slugify(str(title))
         values = shown.as_values()
-        return csv_response(values, name=name) if export == "csv" else excel_response({str(title): values}, name=name)
+        return (
+            csv_response(values, name=name)
+            if export == "csv"
+            else excel_response({str(title): values}, name=name)
+        )
     tables.RequestConfig(request, paginate={"per_page": page_size, "silent": True}).configure(shown)
     return render(
         request,

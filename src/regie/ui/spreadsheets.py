@@ -42,12 +42,16 @@ def csv_lines(rows: Iterable[Row]) -> Iterator[str]:
 def csv_response(rows: Iterable[Row], *, name: str) -> StreamingHttpResponse:
     """A CSV download, sent row by row."""
     return StreamingHttpResponse(
-        csv_lines(rows), content_type=CSV, headers={"Content-Disposition": f'attachment; filename="{name}.csv"'}
+        csv_lines(rows),
+        content_type=CSV,
+        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
     )
 
 
-def write_sheet(book: xlsxwriter.Workbook, title: str, rows: Iterable[Row], *, widths: Iterable[int] = ()) -> None:
-    """Adds a sheet with a bold first row that stays in view. Titles are cut at 31 characters, as Excel wants."""
+def write_sheet(
+    book: xlsxwriter.Workbook, title: str, rows: Iterable[Row], *, widths: Iterable[int] = ()
+) -> None:
+    """Adds a sheet with a bold first row that stays in view; titles are cut at Excel's 31 characters."""
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     day = book.add_format({"num_format": "d mmm yyyy", "align": "left"})
     sheet = book.add_worksheet(title[:31])
@@ -68,8 +72,10 @@ def write_sheet(book: xlsxwriter.Workbook, title: str, rows: Iterable[Row], *, w
 
 def excel_response(sheets: dict[str, Iterable[Row]], *, name: str) -> FileResponse:
     """An Excel download. Rows go to disk as they come, so memory does not grow with their number."""
-    file = TemporaryFile()
-    with xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+    file = TemporaryFile()  # noqa: SIM115 - the response closes it
+    with xlsxwriter.Workbook(
+        file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
         for title, rows in sheets.items():
             write_sheet(book, title, rows)
     file.seek(0)

@@ -38,8 +38,16 @@ def widget_kind(bound_field: Any) -> str:
     """The input type of a form field: text, select, textarea, checkbox, radio, checkboxes, file, date …"""
     widget = bound_field.field.widget
     name = type(widget).__name__
-    known = {"Textarea": "textarea", "Select": "select", "SelectMultiple": "select", "CheckboxInput": "checkbox",
-             "RadioSelect": "radio", "CheckboxSelectMultiple": "checkboxes", "ClearableFileInput": "file", "FileInput": "file"}
+    known = {
+        "Textarea": "textarea",
+        "Select": "select",
+        "SelectMultiple": "select",
+        "CheckboxInput": "checkbox",
+        "RadioSelect": "radio",
+        "CheckboxSelectMultiple": "checkboxes",
+        "ClearableFileInput": "file",
+        "FileInput": "file",
+    }
     return known.get(name, getattr(widget, "input_type", "text"))
 
 
