@@ -49,8 +49,8 @@ def typst_pdf(
     ``template`` is the path of a ``.typ`` file inside the package, or Typst source itself. ``data`` is
     passed as JSON; the base template reads ``title``, ``language``, ``demo`` and ``created`` from it, which
     the keywords (or the current language, ``REGIE_DEMO`` and now) fill where missing. Equal input with
-    equal ``created`` gives equal bytes. Raises ``typst.TypstError`` when the template is wrong or the result would not be
-    accessible, such as a picture without a text alternative.
+    equal ``created`` gives equal bytes. Raises ``typst.TypstError`` when the template is wrong or the
+    result would not be accessible, such as a picture without a text alternative.
     """
     moment = created or datetime.now(UTC)
     known = {
