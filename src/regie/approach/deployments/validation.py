@@ -52,6 +52,11 @@ def remarks_on_deployment(values: DeploymentValues) -> list[FieldError]:
     return [remark for check in REMARKS for remark in check(values)]
 
 
+def _can_be_stored(text: str) -> bool:
+    """PostgreSQL takes no NUL, and no database half a character (a lone surrogate)."""
+    return "\x00" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
 def _texts(values: DeploymentValues) -> Iterator[FieldError]:
     if not values.name.strip():
         yield FieldError("name", _("Give it a name."))
@@ -59,7 +64,7 @@ def _texts(values: DeploymentValues) -> Iterator[FieldError]:
         text: str = getattr(values, field)
         if len(text) > longest:
             yield FieldError(field, _("Use at most %(count)s characters.") % {"count": longest})
-        if "\x00" in text:
+        if not _can_be_stored(text):
             yield FieldError(field, _("This text holds a character that cannot be stored. Type it again."))
 
 
@@ -116,7 +121,7 @@ def _factors(values: DeploymentValues) -> Iterator[FieldError]:
         yield FieldError(
             "factors", _("Use at most %(count)s characters for a source.") % {"count": MAX_SOURCE}
         )
-    if any("\x00" in each.source for each in values.factors):
+    if not all(_can_be_stored(each.source) for each in values.factors):
         yield FieldError("factors", _("This text holds a character that cannot be stored. Type it again."))
 
 

@@ -1,4 +1,4 @@
-"""All that can be entered about a deployment, as plain values: what the form, the import and the log share."""
+"""All that can be entered about a deployment, as plain values: shared by the form, the import and the log."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
