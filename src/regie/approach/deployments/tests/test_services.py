@@ -150,7 +150,9 @@ def test_side_theme_equal_to_main_theme_is_refused_r082(programme, regisseur):
     values = valid_values()
     with pytest.raises(DeploymentInvalid) as caught:
         deployment_create(
-            programme=programme, values=values.with_changes({"side_themes": (values.main_theme,)}), by=regisseur
+            programme=programme,
+            values=values.with_changes({"side_themes": (values.main_theme,)}),
+            by=regisseur,
         )
     assert caught.value.errors[0].rule == "R082"
     assert not Deployment.objects.exists()
