@@ -11,6 +11,8 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from . import environment
@@ -53,6 +55,7 @@ def settings(*, host: str = "127.0.0.1", port: int = 8000) -> dict[str, str]:
     hosts = ["*"] if host in EVERYWHERE else ["localhost", "127.0.0.1", "[::1]", host]
     own = {
         "REGIE_DEMO": "1",
+        "REGIE_LOG_LEVEL": os.environ.get("REGIE_LOG_LEVEL", "ERROR"),
         "REGIE_DATA_DIR": str(DATA),
         "REGIE_SECRET_KEY": SECRET.read_text().strip() if SECRET.exists() else secrets.token_urlsafe(50),
         "REGIE_HOSTS": ",".join(dict.fromkeys(hosts)),
@@ -106,18 +109,37 @@ def _make_folder(*, fresh: bool) -> None:
 
 
 def _prepare(variables: dict[str, str]) -> None:
-    with step("Database"):
-        _manage(variables, "migrate", "--no-input", "-v", "0")
-    loaded = DATA / "loaded"
-    if not loaded.exists():
-        with step("Demo: the eight public programmes and the fictional municipalities"):
-            _manage(variables, "load_demo")
-        loaded.touch()
-    collected, wanted = DATA / "static-files", _static_fingerprint()
-    if not collected.exists() or collected.read_text() != wanted:
-        with step("Styles and scripts"):
-            _manage(variables, "collectstatic", "--no-input", "--clear", "-v", "0")
-        collected.write_text(wanted)
+    with _when_changed("migrated", _fingerprint("migrations/*.py")) as changed:
+        if changed:
+            with step("Database"):
+                _manage(variables, "migrate", "--no-input", "-v", "0")
+    with _when_changed("loaded", "once") as changed:
+        if changed:
+            with step("Demo: the eight public programmes and the fictional municipalities"):
+                _manage(variables, "load_demo")
+    with _when_changed("collected", _fingerprint("static/**/*")) as changed:
+        if changed:
+            with step("Styles and scripts"):
+                _manage(variables, "collectstatic", "--no-input", "--clear", "-v", "0")
+
+
+@contextmanager
+def _when_changed(name: str, fingerprint: str) -> Iterator[bool]:
+    """Whether the work called ``name`` was done before for this fingerprint; notes it once it is done."""
+    stamp = DATA / f"{name}.stamp"
+    changed = not stamp.exists() or stamp.read_text() != fingerprint
+    yield changed
+    if changed:
+        stamp.write_text(fingerprint)
+
+
+def _fingerprint(pattern: str) -> str:
+    """Changes when a file below src that fits the pattern changes, or the installed packages do."""
+    digest = hashlib.sha256(environment.installed().encode())
+    for file in sorted((ROOT / "src").rglob(pattern)):
+        if file.is_file():
+            digest.update(f"{file.relative_to(ROOT)} {file.stat().st_mtime_ns}".encode())
+    return digest.hexdigest()
 
 
 def _manage(variables: dict[str, str], *arguments: str) -> None:
@@ -130,14 +152,6 @@ def _manage(variables: dict[str, str], *arguments: str) -> None:
             f"regie {arguments[0]} failed: {last}\n"
             f"(all of it in {log}; after an update, ./run demo --fresh starts with new data)"
         ) from None
-
-
-def _static_fingerprint() -> str:
-    digest = hashlib.sha256(environment.installed().encode())
-    for file in sorted((ROOT / "src").rglob("static/**/*")):
-        if file.is_file():
-            digest.update(f"{file} {file.stat().st_mtime_ns}".encode())
-    return digest.hexdigest()
 
 
 def _serve(host: str, port: int, variables: dict[str, str], started: float) -> int:

@@ -253,6 +253,7 @@ vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("REGIE_MAIL_FROM", "regie@localhost")
 
 # Logs: one JSON line per event, each with the id of the request it belongs to
+LOG_LEVEL = env.str("REGIE_LOG_LEVEL", "WARNING")
 LOG_JSON = env.bool("REGIE_LOG_JSON", not DEBUG)
 LOGGING = {
     "version": 1,
@@ -268,8 +269,9 @@ LOGGING = {
             ],
         }
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "structured"}},
-    "root": {"handlers": ["console"], "level": env.str("REGIE_LOG_LEVEL", "WARNING")},
+    # The level stands on the handler too: a library that sets its own loggers' level does not get past it.
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "structured", "level": LOG_LEVEL}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }
 structlog.configure(
     processors=[

@@ -27,7 +27,7 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, _interrupt)
         commands = {"web server": _web(options["bind"], options["workers"])}
         if not options["no_background"]:
-            commands["background worker"] = [sys.executable, "-m", "regie", "db_worker", "--no-reload"]
+            commands["background worker"] = _background()
         # Each in its own session, so that a Ctrl-C reaches them once, from here.
         processes = {
             name: subprocess.Popen(command, start_new_session=True)  # noqa: S603, our own command lines
@@ -55,6 +55,10 @@ def _web(bind: str, workers: int) -> list[str]:
         *("--max-requests", "10000", "--max-requests-jitter", "1000", "--timeout", "60"),
         *("--no-control-socket", "--log-level", "warning", *shared_memory),
     ]
+
+
+def _background() -> list[str]:
+    return [sys.executable, "-m", "regie", "db_worker", "--no-reload"]
 
 
 def _first_to_stop(processes: dict[str, subprocess.Popen[bytes]]) -> str:
