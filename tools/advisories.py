@@ -12,10 +12,13 @@ WAIT = 90
 
 def main() -> int:
     """Prints what was found and what was not looked at."""
-    command = [BIN / "pip-audit", "--progress-spinner=off", "--timeout=5", "--disable-pip", "--require-hashes", "--format=json"]
+    options = ["--progress-spinner=off", "--timeout=5", "--disable-pip", "--require-hashes", "--format=json"]
     try:
         answer = subprocess.run(
-            [*command, "-r", ROOT / "requirements" / "runtime.txt"], capture_output=True, text=True, timeout=WAIT
+            [str(BIN / "pip-audit"), *options, "-r", str(ROOT / "requirements" / "runtime.txt")],
+            capture_output=True,
+            text=True,
+            timeout=WAIT,
         )
         packages = json.loads(answer.stdout)["dependencies"]
     except (subprocess.TimeoutExpired, json.JSONDecodeError):
@@ -27,7 +30,9 @@ def main() -> int:
         say(f"{package['name']} {package['version']}: {hole['id']}, repaired in {repaired}")
     skipped = [each["name"] for each in packages if "skip_reason" in each]
     if skipped:
-        say(f"{UNANSWERED} {len(skipped)} of {len(packages)} packages are unknown to the advisory service that answered")
+        say(
+            f"{UNANSWERED} {len(skipped)} of {len(packages)} packages are unknown to the advisory service that answered"
+        )
     return 1 if found else 0
 
 

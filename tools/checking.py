@@ -78,7 +78,9 @@ def fix() -> int:
         [BIN / "ruff", "format", "--quiet", "."],
         [*TOOL, "tools.reference"],
     ]
-    return max(subprocess.run([str(p) for p in each], cwd=ROOT, env=_variables()).returncode for each in commands)
+    return max(
+        subprocess.run([str(p) for p in each], cwd=ROOT, env=_variables()).returncode for each in commands
+    )
 
 
 def _run(check: Check) -> Result:
@@ -129,7 +131,11 @@ def _summary(results: list[Result]) -> int:
     unanswered = [each.check.name for each in results if each.state == NOT_CHECKED]
     if unanswered:
         say(f"NOT CHECKED: {', '.join(unanswered)}")
-    say(f"{failed} of {len(results)} checks failed" if failed else f"{len(results) - len(unanswered)} checks are clean")
+    say(
+        f"{failed} of {len(results)} checks failed"
+        if failed
+        else f"{len(results) - len(unanswered)} checks are clean"
+    )
     return 1 if failed else 0
 
 

@@ -52,7 +52,9 @@ def _interrupt(*_: object) -> None:
 
 def _demo(arguments: list[str]) -> int:
     options = argparse.ArgumentParser(prog="./run demo", description="Starts a populated Regie.")
-    options.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
+    options.add_argument(
+        "--host", default="127.0.0.1", help="address to listen on (default: this machine only)"
+    )
     options.add_argument("--port", type=int, default=8000)
     options.add_argument("--fresh", action="store_true", help="throw the demo's data away and load it again")
     given = options.parse_args(arguments)
@@ -95,7 +97,9 @@ def _messages(arguments: list[str]) -> int:
     for folder in folders:
         console.say(f"• {folder.relative_to(ROOT)}")
         (folder / "locale").mkdir(exist_ok=True)
-        done = console.call([environment.PYTHON, "-m", "regie", "makemessages", *options], env=demo.settings(), cwd=folder)
+        done = console.call(
+            [environment.PYTHON, "-m", "regie", "makemessages", *options], env=demo.settings(), cwd=folder
+        )
         if done:
             return done
     return 0
@@ -103,7 +107,15 @@ def _messages(arguments: list[str]) -> int:
 
 def _lock(arguments: list[str]) -> int:
     environment.ensure("runtime")
-    base = ["pip", "compile", "--quiet", "--generate-hashes", "--no-emit-index-url", "--no-header", "--universal"]
+    base = [
+        "pip",
+        "compile",
+        "--quiet",
+        "--generate-hashes",
+        "--no-emit-index-url",
+        "--no-header",
+        "--universal",
+    ]
     base += ["--python-version", "3.11", *arguments]
     for name, what in (
         ("bootstrap", ["--group", "bootstrap"]),
@@ -111,7 +123,9 @@ def _lock(arguments: list[str]) -> int:
         ("development", ["--group", "dev", "-c", "requirements/runtime.txt", "pyproject.toml"]),
     ):
         console.say(f"• requirements/{name}.txt")
-        if call([environment.UV, *base, *what, "-o", f"requirements/{name}.txt"], env=environment.uv_variables()):
+        if call(
+            [environment.UV, *base, *what, "-o", f"requirements/{name}.txt"], env=environment.uv_variables()
+        ):
             return 1
     return 0
 

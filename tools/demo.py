@@ -47,7 +47,9 @@ def serve(arguments: list[str]) -> int:
     environment.ensure("runtime")
     _make_folder(fresh=False)
     variables = {**settings(), "REGIE_DEBUG": "1", **_given()}
-    return call(_regie("migrate", "-v", "0"), env=variables) or call(_regie("runserver", *arguments), env=variables)
+    return call(_regie("migrate", "-v", "0"), env=variables) or call(
+        _regie("runserver", *arguments), env=variables
+    )
 
 
 def settings(*, host: str = "127.0.0.1", port: int = 8000) -> dict[str, str]:
@@ -89,7 +91,9 @@ def _check_port(host: str, port: int) -> None:
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
                 raise Stop(f"Port {port} is in use. Choose another: ./run demo --port {port + 1}") from None
-            raise Stop(f"Cannot listen on {host} port {port}: {error.strerror}. Choose with --host and --port.") from None
+            raise Stop(
+                f"Cannot listen on {host} port {port}: {error.strerror}. Choose with --host and --port."
+            ) from None
 
 
 def _make_folder(*, fresh: bool) -> None:
@@ -156,11 +160,17 @@ def _manage(variables: dict[str, str], *arguments: str) -> None:
 
 def _serve(host: str, port: int, variables: dict[str, str], started: float) -> int:
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    server = subprocess.Popen(_regie("serve", "--bind", bind), cwd=ROOT, env=variables, start_new_session=True)
+    server = subprocess.Popen(
+        _regie("serve", "--bind", bind), cwd=ROOT, env=variables, start_new_session=True
+    )
     try:
-        logins = subprocess.run(_regie("demo_logins"), cwd=ROOT, env=variables, capture_output=True, text=True)
+        logins = subprocess.run(
+            _regie("demo_logins"), cwd=ROOT, env=variables, capture_output=True, text=True
+        )
         _wait_until_ready(server, host, port)
-        say(f"\nRegie answers on {variables['REGIE_BASE_URL']} (after {time.monotonic() - started:.0f} seconds)\n")
+        say(
+            f"\nRegie answers on {variables['REGIE_BASE_URL']} (after {time.monotonic() - started:.0f} seconds)\n"
+        )
         say(logins.stdout.rstrip() if logins.returncode == 0 else "The logins could not be listed.")
         say("\nCtrl-C stops. --port and --host choose another address, --fresh starts with new data.")
         return server.wait()

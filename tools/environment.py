@@ -41,7 +41,11 @@ def ensure(lock: str) -> None:
 
 def variables(**extra: str) -> dict[str, str]:
     """The environment variables of a child process: those of the user, without stray Python paths."""
-    kept = {key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV")}
+    kept = {
+        key: value
+        for key, value in os.environ.items()
+        if key not in ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV")
+    }
     path = f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
     return {**kept, "PATH": path, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}", **extra}
 
@@ -86,7 +90,9 @@ def _fingerprint(lock: str) -> str:
 def _make(lock: str) -> None:
     if not os.access(VENV if VENV.exists() else ROOT, os.W_OK):
         folder = VENV if VENV.exists() else ROOT
-        raise Stop(f"The folder {folder} is not writable for {getpass.getuser()}: clone Regie into a folder of your own.")
+        raise Stop(
+            f"The folder {folder} is not writable for {getpass.getuser()}: clone Regie into a folder of your own."
+        )
     try:
         _make_venv()
         _install_bootstrap()
@@ -98,7 +104,10 @@ def _make(lock: str) -> None:
 
 def _make_venv() -> None:
     (VENV / "lock").unlink(missing_ok=True)
-    if PYTHON.exists() and (VENV / "lib" / f"python3.{sys.version_info.minor}" / "site-packages" / "pip").exists():
+    if (
+        PYTHON.exists()
+        and (VENV / "lib" / f"python3.{sys.version_info.minor}" / "site-packages" / "pip").exists()
+    ):
         return
     if not (find_spec("venv") and find_spec("ensurepip")):
         if not (is_root() and shutil.which("apt-get")):
@@ -114,13 +123,14 @@ def _install_bootstrap() -> None:
         return
     shutil.rmtree(BOOTSTRAP, ignore_errors=True)
     options = ["--quiet", "--disable-pip-version-check", "--no-deps", "--only-binary=:all:", "--retries=1"]
-    locked = ["--require-hashes", "-r", REQUIREMENTS / "bootstrap.txt"]
+    locked: list[str | Path] = ["--require-hashes", "-r", REQUIREMENTS / "bootstrap.txt"]
     quiet([PYTHON, "-m", "pip", "install", *options, "--target", BOOTSTRAP, *locked], log=LOG)
     done.write_text(wanted)
 
 
 def _sync(lock: str) -> None:
-    command = [UV, "pip", "sync", "--quiet", "--python", PYTHON, "--require-hashes", REQUIREMENTS / f"{lock}.txt"]
+    where: list[str | Path] = ["--python", PYTHON]
+    command = [UV, "pip", "sync", "--quiet", *where, "--require-hashes", REQUIREMENTS / f"{lock}.txt"]
     quiet(command, log=LOG, env=uv_variables())
 
 

@@ -16,8 +16,14 @@ ALLOWED = {
 }  # fmt: skip
 # Packages looked at by a person: the licence as the package names it -> why it may come along.
 LOOKED_AT = {
-    ("krippendorff", "GPL-3.0-or-later"): "the appendix of the EUPL names GPL v3 as compatible; we call it, unchanged",
-    ("qrcode", "BSD License; Other/Proprietary License"): "the code is BSD; the second word is about the name QR Code",
+    (
+        "krippendorff",
+        "GPL-3.0-or-later",
+    ): "the appendix of the EUPL names GPL v3 as compatible; we call it, unchanged",
+    (
+        "qrcode",
+        "BSD License; Other/Proprietary License",
+    ): "the code is BSD; the second word is about the name QR Code",
 }
 
 

@@ -26,7 +26,7 @@ class Lock:
 
 
 def problems() -> list[str]:
-    """What pyproject.toml asks and a lock file lacks, what a lock asks and pyproject.toml does not, and missing hashes."""
+    """Where a lock file and pyproject.toml differ, and pins without a hash."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     runtime = project["project"]["dependencies"]
     groups = project["dependency-groups"]

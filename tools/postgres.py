@@ -18,10 +18,15 @@ OPTIONS = "-c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_p
 
 def binaries() -> Path | None:
     """The folder with initdb and pg_ctl of the newest PostgreSQL on this machine, if any."""
-    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name), reverse=True)
+    folders = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name), reverse=True
+    )
     on_path = shutil.which("initdb")
     candidates = [*folders, *([Path(on_path).resolve().parent] if on_path else [])]
-    return next((folder for folder in candidates if (folder / "initdb").exists() and (folder / "pg_ctl").exists()), None)
+    return next(
+        (folder for folder in candidates if (folder / "initdb").exists() and (folder / "pg_ctl").exists()),
+        None,
+    )
 
 
 @contextmanager
@@ -31,13 +36,17 @@ def temporary_server() -> Iterator[str]:
     if folder is None:
         raise Stop("PostgreSQL is missing: apt-get install postgresql")
     # A short path: a unix socket's name may have 107 characters.
-    home = Path(tempfile.mkdtemp(prefix="regie-pg-", dir="/tmp"))  # noqa: S108
+    home = Path(tempfile.mkdtemp(prefix="regie-pg-", dir="/tmp"))
     as_user = _user_for(home)
     try:
-        _run([folder / "initdb", "-D", home / "data", "-U", "regie", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"],
-             as_user, home)  # fmt: skip
-        log = ["-l", home / "log", "-w", "-t", "60"]
-        _run([folder / "pg_ctl", "-D", home / "data", *log, "-o", f"{OPTIONS} -k {home}", "start"], as_user, home)
+        options = ["-U", "regie", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
+        _run([folder / "initdb", "-D", home / "data", *options], as_user, home)
+        log: list[str | Path] = ["-l", home / "log", "-w", "-t", "60"]
+        _run(
+            [folder / "pg_ctl", "-D", home / "data", *log, "-o", f"{OPTIONS} -k {home}", "start"],
+            as_user,
+            home,
+        )
         try:
             yield f"postgres://regie@{quote(str(home), safe='')}/postgres"
         finally:
@@ -57,7 +66,6 @@ def _user_for(home: Path) -> pwd.struct_passwd | None:
 
 
 def _run(command: list[str | Path], user: pwd.struct_passwd | None, home: Path) -> None:
-    other = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
     result = subprocess.run(
         [str(part) for part in command],
         cwd=home,
@@ -67,7 +75,9 @@ def _run(command: list[str | Path], user: pwd.struct_passwd | None, home: Path) 
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,  # a Ctrl-C must not take the server away before the tests stop
-        **other,
+        user=user.pw_uid if user else None,
+        group=user.pw_gid if user else None,
+        extra_groups=[] if user else None,
     )
     if result.returncode:
         log = home / "log"

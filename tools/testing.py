@@ -48,7 +48,8 @@ class _Run:
         self._arguments = arguments
         self._database = database
         self._stack = stack
-        self._output: IO[str] = stack.enter_context(tempfile.TemporaryFile("a+", encoding="utf-8", errors="replace"))
+        file = tempfile.TemporaryFile("a+", encoding="utf-8", errors="replace")  # noqa: SIM115, the stack closes it
+        self._output: IO[str] = stack.enter_context(file)
 
     def start(self) -> None:
         # Half of the cores for each, but at least two processes: tests also wait.

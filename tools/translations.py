@@ -8,7 +8,7 @@ import re
 import tokenize
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -25,8 +25,29 @@ KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": No
             "npgettext": ((1, "c"), 2, 3), "npgettext_lazy": ((1, "c"), 2, 3)}  # fmt: skip
 MATRIX = SOURCE / "access" / "authorisation" / "matrix.toml"
 # What a template may say outside a translation: names, and signs that are the same in every language.
-NAMES = {"Regie", "Nederlands", "English", "EMMIE", "Excel", "CSV", "PDF", "Word", "JSON", "TOTP", "OpenID Connect"}
-SPOKEN_ATTRIBUTES = ("alt", "aria-label", "aria-description", "placeholder", "title", "label", "lead", "caption")
+NAMES = {
+    "Regie",
+    "Nederlands",
+    "English",
+    "EMMIE",
+    "Excel",
+    "CSV",
+    "PDF",
+    "Word",
+    "JSON",
+    "TOTP",
+    "OpenID Connect",
+}
+SPOKEN_ATTRIBUTES = (
+    "alt",
+    "aria-label",
+    "aria-description",
+    "placeholder",
+    "title",
+    "label",
+    "lead",
+    "caption",
+)
 
 
 def problems() -> list[str]:
@@ -67,7 +88,7 @@ def missing() -> list[str]:
 
 def unused() -> list[str]:
     """Messages that no code or template of the app uses any more."""
-    by_app = defaultdict(set)
+    by_app: defaultdict[Path, set[str]] = defaultdict(set)
     for place, texts in used().items():
         by_app[_app(place)] |= texts
     return [
@@ -82,23 +103,29 @@ def used() -> dict[Path, set[str]]:
     """The texts that each file marks for translation."""
     kinds = tomllib.loads(MATRIX.read_text(encoding="utf-8")).values()
     found = {MATRIX: {str(kind["label"]) for kind in kinds}}
-    for file in sorted([*SOURCE.rglob("*.py"), *SOURCE.rglob("templates/**/*.html"), *SOURCE.rglob("templates/**/*.txt")]):
+    for file in sorted(
+        [*SOURCE.rglob("*.py"), *SOURCE.rglob("templates/**/*.html"), *SOURCE.rglob("templates/**/*.txt")]
+    ):
         if "tests" in file.parts or "migrations" in file.parts:
             continue
         text = file.read_text(encoding="utf-8")
         # Django turns a template into lines that read as Python; indentation would mean something there.
-        code = text if file.suffix == ".py" else "\n".join(line.strip() for line in templatize(text).splitlines())
+        code = (
+            text
+            if file.suffix == ".py"
+            else "\n".join(line.strip() for line in templatize(text).splitlines())
+        )
         texts = {_key(arguments) for arguments in _calls(code)}
         if texts:
             found[file] = texts
     return found
 
 
-def _calls(code: str) -> Iterator[str | tuple[str, ...]]:
+def _calls(code: str) -> Iterator[str]:
     extracted = extract_python(io.BytesIO(code.encode()), KEYWORDS, [], {"encoding": "utf-8"})
     try:
         for _, name, arguments, _comments in extracted:
-            if name.startswith("pgettext") or name.startswith("npgettext"):
+            if str(name).startswith(("pgettext", "npgettext")):
                 arguments = arguments[1:]
             first = arguments if isinstance(arguments, str) else arguments and arguments[0]
             if first:
@@ -107,13 +134,13 @@ def _calls(code: str) -> Iterator[str | tuple[str, ...]]:
         raise ValueError(f"cannot be read: {error}") from error
 
 
-def _key(message_id: str | tuple[str, ...]) -> str:
-    """The singular; format signs of templates are doubled in catalogues."""
+def _key(message_id: str | Sequence[str]) -> str:
+    """The singular stands for both."""
     return message_id if isinstance(message_id, str) else message_id[0]
 
 
-def _is_full(string: str | tuple[str, ...]) -> bool:
-    return bool(string) if isinstance(string, str) else all(string)
+def _is_full(string: str | Sequence[str] | None) -> bool:
+    return bool(string) and all(string or "")
 
 
 def _app(place: Path) -> Path:
@@ -125,7 +152,9 @@ def _app(place: Path) -> Path:
 
 TAG = re.compile(r"{%.*?%}|{{.*?}}|{#.*?#}", re.S)
 TRANSLATED = re.compile(r"{%\s*blocktrans(?:late)?\b.*?{%\s*endblocktrans(?:late)?\s*%}", re.S)
-HIDDEN = re.compile(r"{%\s*comment\b.*?{%\s*endcomment\s*%}|<!--.*?-->|<(script|style|code|kbd)\b.*?</\1>", re.S)
+HIDDEN = re.compile(
+    r"{%\s*comment\b.*?{%\s*endcomment\s*%}|<!--.*?-->|<(script|style|code|kbd)\b.*?</\1>", re.S
+)
 ELEMENT = re.compile(r"<[^>]*>")
 ATTRIBUTE = re.compile(rf"(?<![\w:-])({'|'.join(SPOKEN_ATTRIBUTES)})=(\"[^\"]*\"|'[^']*')")
 LETTERS = re.compile(r"[^\W\d_]{2,}")
@@ -138,7 +167,11 @@ def literals() -> list[str]:
         text = file.read_text(encoding="utf-8")
         for pattern in (TRANSLATED, HIDDEN, TAG):
             text = pattern.sub(_blank, text)
-        spoken = [match[2] for match in ATTRIBUTE.finditer(text) if "<c-vars" not in _element_around(text, match.start())]
+        spoken = [
+            match[2]
+            for match in ATTRIBUTE.finditer(text)
+            if "<c-vars" not in _element_around(text, match.start())
+        ]
         for piece in "\n".join([ELEMENT.sub("\n", text), *spoken]).splitlines():
             words = piece.strip(" \t\"'·…–:;,.()")
             if LETTERS.search(words) and words not in NAMES and not words.startswith("&"):

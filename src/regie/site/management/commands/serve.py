@@ -17,7 +17,9 @@ class Command(BaseCommand):
     help = "Serves Regie: web processes, and a worker for background work. Ctrl-C or TERM stops both."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--bind", default="127.0.0.1:8000", help="address:port, or unix:path (default: %(default)s)")
+        parser.add_argument(
+            "--bind", default="127.0.0.1:8000", help="address:port, or unix:path (default: %(default)s)"
+        )
         parser.add_argument("--workers", type=int, default=2, help="web processes (default: %(default)s)")
         parser.add_argument("--no-background", action="store_true", help="no worker: it runs on another host")
 
