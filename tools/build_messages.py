@@ -9,7 +9,7 @@ from pathlib import Path
 try:
     from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 except ImportError:  # run as a script
-    BuildHookInterface = object
+    BuildHookInterface = object  # type: ignore[assignment, misc]
 
 SOURCE = Path(__file__).resolve().parent.parent / "src"
 

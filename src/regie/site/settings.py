@@ -13,14 +13,21 @@ from environs import Env
 env = Env()
 
 PACKAGE_DIR = Path(__file__).resolve().parent.parent
+#: folder for the SQLite file, the collected static files and what people upload
 DATA_DIR = Path(env.str("REGIE_DATA_DIR", ".demo")).resolve()
 
+#: a demo: example logins and “Bekijk als”; never with real data
 DEMO = env.bool("REGIE_DEMO", False)
+#: for who writes code: error pages with details; never in production
 DEBUG = env.bool("REGIE_DEBUG", False)
 # Only a demo or debug process may make up its own key: sessions end when it stops.
+#: at least 50 random characters; signs sessions and links. Required in production
 SECRET_KEY = env.str("REGIE_SECRET_KEY", secrets.token_urlsafe(50) if DEMO or DEBUG else None)
+#: host names under which Regie may be asked for, with commas between
 ALLOWED_HOSTS = env.list("REGIE_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+#: on in production: a proxy before Regie ends TLS and sets X-Forwarded-Proto
 HTTPS = env.bool("REGIE_HTTPS", False)
+#: the address people type, for links in mail and documents
 BASE_URL = env.str("REGIE_BASE_URL", "http://localhost:8000")
 
 INSTALLED_APPS = [
@@ -117,6 +124,7 @@ COTTON_DIR = "cotton"
 DJANGO_TABLES2_TEMPLATE = "ui/table.html"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
+#: the database: `postgres://user:password@host/name`, or a unix socket with %2F for each slash
 DATABASES = {"default": env.dj_db_url("REGIE_DATABASE_URL", f"sqlite:///{DATA_DIR / 'regie.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # One writer at a time, readers never wait; IMMEDIATE avoids a deadlock on upgrade of a read lock.
@@ -126,6 +134,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
 else:
+    #: seconds that a PostgreSQL connection is kept
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("REGIE_DATABASE_CONN_MAX_AGE", 60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -156,6 +165,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 # A municipality's house style: the path under static/ of one token file.
+#: house style: the path below static/ of one file with tokens
 THEME = env.str("REGIE_THEME", "")
 
 # Accounts, by allauth
@@ -194,14 +204,18 @@ MFA_TOTP_ISSUER = "Regie"
 USERSESSIONS_TRACK_ACTIVITY = False
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_PROVIDERS = {}
+#: address of the organisation's OpenID Connect provider; empty: no login by it
 if env.str("REGIE_OIDC_ISSUER", ""):
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
         "OAUTH_PKCE_ENABLED": True,
         "APPS": [
             {
                 "provider_id": "oidc",
+                #: what the login button calls the provider
                 "name": env.str("REGIE_OIDC_NAME", "OpenID Connect"),
+                #: the name under which the provider knows Regie; required with an issuer
                 "client_id": env.str("REGIE_OIDC_CLIENT_ID"),
+                #: the secret that goes with it; required with an issuer
                 "secret": env.str("REGIE_OIDC_CLIENT_SECRET"),
                 "settings": {"server_url": env.str("REGIE_OIDC_ISSUER")},
             }
@@ -213,12 +227,14 @@ ACCESS_TRUSTED_MODULES = ("allauth.", "django.contrib.staticfiles.", "django.vie
 
 # Sessions, cookies and headers
 SESSION_COOKIE_NAME = "regie_session"
+#: how long a login lasts
 SESSION_COOKIE_AGE = env.int("REGIE_SESSION_SECONDS", 10 * 60 * 60)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = False  # htmx sends the token as a header
 CSRF_FAILURE_VIEW = "regie.site.errors.csrf_failure"
-CSRF_TRUSTED_ORIGINS = env.list("REGIE_TRUSTED_ORIGINS", [])
+#: origins, such as `https://regie.example`, from which forms may come, with commas between
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("REGIE_TRUSTED_ORIGINS", [])
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -242,17 +258,23 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # Files people bring
+#: the largest file that is accepted
 UPLOAD_MAX_BYTES = env.int("REGIE_UPLOAD_MAX_BYTES", 25 * 1024 * 1024)
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 # Mail
+#: the mail server: `smtp://user:password@host:587/?tls=True`; by default mail goes to the console
 EMAIL_CONFIG = env.dj_email_url("REGIE_EMAIL_URL", "consolemail://")
 vars().update(EMAIL_CONFIG)
+#: the sender of mail
 DEFAULT_FROM_EMAIL = env.str("REGIE_MAIL_FROM", "regie@localhost")
 
 # Logs: one JSON line per event, each with the id of the request it belongs to
+#: DEBUG, INFO, WARNING or ERROR
+LOG_LEVEL = env.str("REGIE_LOG_LEVEL", "WARNING")
+#: one JSON object per line; off: lines for people
 LOG_JSON = env.bool("REGIE_LOG_JSON", not DEBUG)
 LOGGING = {
     "version": 1,
@@ -268,8 +290,9 @@ LOGGING = {
             ],
         }
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "structured"}},
-    "root": {"handlers": ["console"], "level": env.str("REGIE_LOG_LEVEL", "WARNING")},
+    # The level stands on the handler too: a library that sets its own loggers' level does not get past it.
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "structured", "level": LOG_LEVEL}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }
 structlog.configure(
     processors=[
@@ -284,4 +307,5 @@ structlog.configure(
     cache_logger_on_first_use=True,
 )
 
-SILENCED_SYSTEM_CHECKS: list[str] = []
+# Whether browsers preload the domain as HTTPS-only is for the owner of the domain to ask, not for a product.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
