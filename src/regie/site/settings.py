@@ -155,8 +155,10 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
-# A municipality's house style: the path under static/ of one token file.
+# The house style where the municipality of the person has none: the name of a token file, "voorbeeldstad".
+# REGIE_THEMES_DIR is a folder with token files of your own.
 THEME = env.str("REGIE_THEME", "")
+STATICFILES_DIRS = [("regie/themes", folder)] if (folder := env.str("REGIE_THEMES_DIR", "")) else []
 
 # Accounts (allauth)
 AUTH_USER_MODEL = "accounts.User"
