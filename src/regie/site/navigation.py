@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from regie.access.authorisation.actors import Actor
 from regie.access.authorisation.policies import decide
 
+from .look import look
+
 
 @dataclass(frozen=True)
 class Item:
@@ -47,11 +49,11 @@ def menu_for(actor: Actor, path: str) -> list[dict[str, Any]]:
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
-    """What every page needs: the acting person, the menu, the demo flag."""
+    """What every page needs: the acting person, the menu, the colours, the demo flag."""
     actor = getattr(request, "actor", None)
     return {
         "actor": actor,
         "main_menu": menu_for(actor, request.path) if actor and actor.is_known else [],
         "is_demo": settings.DEMO,
-        "theme_file": settings.THEME,
+        **look(request),
     }

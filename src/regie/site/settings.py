@@ -164,9 +164,11 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
-# A municipality's house style: the path under static/ of one token file.
-#: house style: the path below static/ of one file with tokens
+# Used where the municipality of the person has none of its own.
+#: house style: the name of a token file, such as "voorbeeldstad"
 THEME = env.str("REGIE_THEME", "")
+#: a folder with token files of your own
+STATICFILES_DIRS = [("regie/themes", folder)] if (folder := env.str("REGIE_THEMES_DIR", "")) else []
 
 # Accounts, by allauth
 AUTH_USER_MODEL = "accounts.User"

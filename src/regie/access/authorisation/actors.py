@@ -14,6 +14,7 @@ class Actor:
     role: str = ""
     municipality_id: int | None = None
     municipality_name: str = ""
+    municipality_theme: str = ""
     organisation_id: int | None = None
     organisation_name: str = ""
     membership_id: int | None = None

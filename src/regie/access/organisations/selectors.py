@@ -31,6 +31,7 @@ def actor_for(user: User, membership_id: int | None = None) -> Actor:
         role=chosen.role,
         municipality_id=chosen.municipality_id,
         municipality_name=chosen.municipality.name if chosen.municipality else "",
+        municipality_theme=chosen.municipality.theme if chosen.municipality else "",
         organisation_id=chosen.organisation_id,
         organisation_name=chosen.organisation.name,
         membership_id=chosen.pk,

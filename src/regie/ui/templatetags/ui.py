@@ -1,9 +1,15 @@
 """Template tags of the components."""
 
+import re
+from difflib import SequenceMatcher
+from itertools import count
 from typing import Any
 
 from django import template
 from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 register = template.Library()
 
@@ -11,6 +17,23 @@ ALERT_ICON = {"error": "stop", "warning": "warn", "success": "ok", "ok": "ok"}
 ALERT_CLASS = {"error": "error", "warning": "warning", "success": "ok", "ok": "ok"}
 BADGE_ICON = {"danger": "stop", "warning": "warn", "safe": "ok", "info": "info", "neutral": "none"}
 SEVERITY_ICON = {"blocks": "stop", "warns": "warn", "advises": "info", "ok": "ok", "none": "none"}
+WIDGET_KIND = {
+    "Textarea": "textarea",
+    "Select": "select",
+    "SelectMultiple": "select",
+    "CheckboxInput": "checkbox",
+    "RadioSelect": "radio",
+    "CheckboxSelectMultiple": "checkboxes",
+    "ClearableFileInput": "file",
+    "FileInput": "file",
+}
+CONTROL_CLASS = {
+    "textarea": "utrecht-textarea",
+    "select": "utrecht-select",
+    "file": "utrecht-textbox regie-file",
+    "checkbox": "",
+}
+_ids = count(1)
 
 
 @register.filter
@@ -34,37 +57,46 @@ def severity_icon(severity: str) -> str:
 
 
 @register.filter
+def severity_label(severity: str) -> str:
+    """The severity in a word, for who cannot see its shape."""
+    words = {
+        "blocks": _("Holds a step back"),
+        "warns": _("Warns"),
+        "advises": _("Advises"),
+        "ok": _("Met"),
+        "none": _("No verdict yet"),
+    }
+    return words.get(severity, _("Advises"))
+
+
+@register.filter
 def widget_kind(bound_field: Any) -> str:
     """The input type of a form field: text, select, textarea, checkbox, radio, checkboxes, file, date …"""
     widget = bound_field.field.widget
-    name = type(widget).__name__
-    known = {
-        "Textarea": "textarea",
-        "Select": "select",
-        "SelectMultiple": "select",
-        "CheckboxInput": "checkbox",
-        "RadioSelect": "radio",
-        "CheckboxSelectMultiple": "checkboxes",
-        "ClearableFileInput": "file",
-        "FileInput": "file",
-    }
-    return known.get(name, getattr(widget, "input_type", "text"))
+    for parent in type(widget).__mro__:
+        if parent.__name__ in WIDGET_KIND:
+            return WIDGET_KIND[parent.__name__]
+    return widget.attrs.get("type") or getattr(widget, "input_type", None) or "text"
+
+
+@register.filter
+def described_by(bound_field: Any) -> str:
+    """The ids of the field's help and error, as ``aria-describedby`` wants them."""
+    name = bound_field.id_for_label or bound_field.auto_id
+    ids = ([f"{name}-d"] if bound_field.help_text else []) + ([f"{name}-e"] if bound_field.errors else [])
+    return " ".join(ids)
 
 
 @register.filter
 def styled(bound_field: Any, described: bool = True) -> str:
     """The field's control with the classes of the design system and its error and help tied to it."""
-    kind = widget_kind(bound_field)
-    base = {"textarea": "utrecht-textarea", "select": "utrecht-select"}.get(kind, "utrecht-textbox")
-    attrs = {"class": f"{base} {base}--invalid" if bound_field.errors else base}
+    base = CONTROL_CLASS.get(widget_kind(bound_field), "utrecht-textbox")
+    attrs = {"class": f"{base} {base.split()[0]}--invalid" if bound_field.errors and base else base}
     if bound_field.errors:
         attrs["aria-invalid"] = "true"
-    ids = ([f"{bound_field.id_for_label}-d"] if bound_field.help_text else []) + (
-        [f"{bound_field.id_for_label}-e"] if bound_field.errors else []
-    )
-    if ids:
-        attrs["aria-describedby"] = " ".join(ids)
-    return bound_field.as_widget(attrs=attrs)
+    if described and (ids := described_by(bound_field)):
+        attrs["aria-describedby"] = ids
+    return bound_field.as_widget(attrs={name: value for name, value in attrs.items() if value})
 
 
 @register.simple_tag(takes_context=True)
@@ -78,3 +110,78 @@ def query_with(context: dict[str, Any], **changes: Any) -> str:
             query[key] = str(value)
     encoded = query.urlencode()
     return f"?{encoded}" if encoded else "?"
+
+
+@register.simple_tag
+def next_id(prefix: str) -> str:
+    """An id that no other element on the page has."""
+    return f"{prefix}-{next(_ids) % 1_000_000}"
+
+
+def _as_number(value: Any) -> float:
+    try:
+        return float(str(value).replace(",", "."))
+    except ValueError:
+        return 0.0
+
+
+@register.filter
+def percent_of(value: Any, most: Any) -> str:
+    """``value`` as a percentage of ``most`` with one decimal point, whatever the language: 64.5."""
+    top = _as_number(most)
+    share = min(max(100 * _as_number(value) / top, 0), 100) if top else 0
+    return f"{share:.1f}".rstrip("0").rstrip(".")
+
+
+@register.filter
+def sum_with(value: Any, other: Any) -> float | int:
+    total = _as_number(value) + _as_number(other)
+    return int(total) if total == int(total) else total
+
+
+@register.filter
+def is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+@register.filter
+def column_is_numeric(rows: Any, position: int) -> bool:
+    """Whether a column (from 0) of a list of rows holds numbers only."""
+    values = [row[position] for row in rows if row[position] not in (None, "")]
+    return position > 0 and bool(values) and all(is_number(value) for value in values)
+
+
+@register.filter
+def difference(text: str, other: str) -> SafeString:
+    """``text`` with what ``other`` lacks marked as inserted and what only ``other`` has marked as deleted."""
+    new, old = (re.findall(r"\s+|[^\s]+", str(value)) for value in (text, other))
+    parts = []
+    for kind, old_from, old_to, new_from, new_to in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        gone, come = "".join(old[old_from:old_to]), "".join(new[new_from:new_to])
+        if kind == "equal":
+            parts.append(format_html("{}", come))
+            continue
+        if gone.strip():
+            parts.append(format_html("<del>{}</del> ", gone))
+        if come:
+            parts.append(format_html("<ins>{}</ins>", come))
+    return format_html_join("", "{}", ((part,) for part in parts))
+
+
+@register.filter
+def undo_url(message: Any) -> str:
+    """The address that undoes what this message tells, see ``regie.ui.messages.done``; empty where none."""
+    tags = (message.extra_tags or "").split()
+    return next((tag.removeprefix("undo:") for tag in tags if tag.startswith("undo:")), "")
+
+
+@register.filter
+def is_toast(message: Any) -> bool:
+    """Whether a message floats at the foot of the page: good news does, trouble stands above the content."""
+    return message.level_tag in ("success", "info", "debug")
+
+
+@register.filter
+def plain_number(value: Any) -> str:
+    """A number as HTML wants it in an attribute: no thousands separator, a decimal point."""
+    return str(value).replace(",", ".")
