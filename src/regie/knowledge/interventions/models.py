@@ -2,6 +2,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from regie.access.authorisation.policies import AccessPath
@@ -32,6 +33,7 @@ class Intervention(models.Model):
             "owner",
             "main_theme",
             "is_reconstruction",
+            "version",
         ],
         "public",
     )
@@ -56,6 +58,8 @@ class Intervention(models.Model):
         verbose_name=_("main theme"),
     )
     is_reconstruction = models.BooleanField(_("coding to factors is a reconstruction"), default=False)
+    # 1 as shipped; every change on screen adds one. Loading again leaves the texts of a changed row alone.
+    version = models.PositiveIntegerField(_("version"), default=1)
 
     class Meta:
         verbose_name = _("intervention")
@@ -70,6 +74,13 @@ class Intervention(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def prevention_labels(self) -> list[str | Promise]:
+        """The names of the prevention levels it works on, in order; empty where nobody knows."""
+        return [
+            level.label for level in PreventionLevel if getattr(self, f"prevention_{level.value}")
+        ]
 
 
 class InterventionAlias(models.Model):
@@ -95,7 +106,7 @@ class Recognition(models.Model):
     """A recognition by a body; it lasts about five years. Apart from being founded (rule R085)."""
 
     classification: ClassVar = dict.fromkeys(
-        ["intervention", "level", "body", "granted_on", "expires_on", "note", "source"], "public"
+        ["intervention", "level", "body", "granted_on", "expires_on", "note", "source", "is_shipped"], "public"
     )
 
     intervention = models.ForeignKey(Intervention, on_delete=models.CASCADE, related_name="recognitions")
@@ -105,8 +116,15 @@ class Recognition(models.Model):
     expires_on = models.DateField(_("expires on"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
     source = models.ForeignKey(
-        Source, on_delete=models.PROTECT, related_name="recognitions", null=True, blank=True
+        Source,
+        on_delete=models.PROTECT,
+        related_name="recognitions",
+        null=True,
+        blank=True,
+        verbose_name=_("source"),
     )
+    # Shipped rows are replaced when Regie loads its knowledge again; rows added on screen stay.
+    is_shipped = models.BooleanField(_("ships with Regie"), default=False)
 
     class Meta:
         verbose_name = _("recognition")
@@ -136,7 +154,9 @@ class InterventionFactor(models.Model):
     intervention = models.ForeignKey(Intervention, on_delete=models.CASCADE, related_name="factor_links")
     factor = models.ForeignKey(Factor, on_delete=models.PROTECT, related_name="intervention_links")
     certainty = models.CharField(_("certainty"), max_length=8, choices=Certainty)
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, related_name="intervention_factors", null=True, blank=True
+    )
 
     class Meta:
         verbose_name = _("factor of an intervention")
@@ -157,19 +177,26 @@ class EvidenceNote(models.Model):
     """What research says about one EMMIE aspect of an intervention or of a kind of format; harm is a warning."""
 
     classification: ClassVar = dict.fromkeys(
-        ["intervention", "aspect", "direction", "text", "source"], "public"
+        ["intervention", "aspect", "direction", "text", "source", "is_shipped"], "public"
     )
 
     intervention = models.ForeignKey(Intervention, on_delete=models.CASCADE, related_name="evidence")
     aspect = models.CharField(_("aspect"), max_length=16, choices=EmmieAspect)
     direction = models.CharField(_("what it says"), max_length=12, choices=Direction)
     text = models.TextField(_("text"))
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, related_name="evidence", null=True, blank=True
+    )
+    is_shipped = models.BooleanField(_("ships with Regie"), default=False)
 
     class Meta:
         verbose_name = _("evidence")
         verbose_name_plural = _("evidence")
         ordering: ClassVar = ["aspect", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(aspect__in=EmmieAspect.values), name="evidence_aspect_known"),
+            models.CheckConstraint(condition=Q(direction__in=Direction.values), name="evidence_direction_known"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_aspect_display()}: {self.text[:60]}"
