@@ -11,7 +11,7 @@ from .choices import Enforcement, Severity
 
 @dataclass(frozen=True)
 class Violation:
-    """One object that breaks a rule: what is wrong, what to do, and the page that mends it."""
+    """One object that breaks a rule: what is wrong, and the page that mends it with the words on its button."""
 
     rule: str
     severity: str
@@ -19,6 +19,7 @@ class Violation:
     object_name: str
     message: str
     mend_url: str
+    action: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,11 @@ def register(rule: Rule) -> Rule:
     if _rules.setdefault(rule.id, rule) is not rule:
         raise ValueError(f"rule {rule.id} is registered twice")
     return rule
+
+
+def rule_by_id(rule_id: str) -> Rule:
+    """The rule with this id. Raises KeyError where there is none."""
+    return _rules[rule_id]
 
 
 def registered() -> list[Rule]:

@@ -1,0 +1,324 @@
+"""The rules of the method about deployments: R078 to R092, registered with the rulebook at start-up.
+
+Rules kept by the database (R081, R082, R084, R089) are checked here too: a check costs nothing and shows
+what came in by another road. Rules kept by how the product counts (R083, R085) have nothing to find.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import combinations
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from regie.access.organisations.choices import OrganisationKind
+from regie.leadership.programmes.models import Programme
+from regie.rulebook.rules.choices import Enforcement, Severity
+from regie.rulebook.rules.registry import Rule, Violation, register
+
+from .choices import Approach, DeploymentKind, DeploymentStatus, NotDeployedReason, Provenance
+from .facts import Facts, facts_of, gives_ground, is_deployed, is_founded, names, plain_name
+from .models import Deployment
+from .topics import TOPICS, is_touched
+
+SAFETY = {OrganisationKind.POLICE, OrganisationKind.PUBLIC_PROSECUTOR}
+CARE = {
+    OrganisationKind.YOUTH_WORK,
+    OrganisationKind.SCHOOL,
+    OrganisationKind.WORK_AND_INCOME,
+    OrganisationKind.NEIGHBOURHOOD_TEAM,
+    OrganisationKind.PROBATION,
+}
+Finding = tuple[Deployment, str]
+
+
+def same(queryset: QuerySet) -> QuerySet:
+    """The scope of a rule that is asked of the very objects it is about."""
+    return queryset
+
+
+def deployments_of(programmes: QuerySet[Programme]) -> QuerySet[Deployment]:
+    """The deployments in programmes, without the removed ones."""
+    chosen = programmes.order_by().values("pk")
+    return Deployment.objects.filter(programme__in=chosen, removed_at=None)
+
+
+def _not_founded_links(facts: Facts) -> Iterator[Finding]:
+    for row in facts.deployments:
+        lacking = [link for link in row.factor_links.all() if gives_ground(link.factor) and not link.source]
+        if lacking:
+            yield (
+                row,
+                ngettext(
+                    "For %(count)s factor it is not said where you have it from.",
+                    "For %(count)s factors it is not said where you have them from.",
+                    len(lacking),
+                )
+                % {"count": len(lacking)},
+            )
+
+
+def _not_yet_founded(facts: Facts) -> Iterator[Finding]:
+    for row in facts.deployments:
+        if row.kind == DeploymentKind.INTERVENTION and is_deployed(row) and not is_founded(row):
+            yield (
+                row,
+                _("Not founded yet. That is no disapproval: name the factors it works on, or try it out."),
+            )
+
+
+def _exploratory(facts: Facts) -> Iterator[Finding]:
+    for row in facts.deployments:
+        if row.is_exploratory and not row.evaluation_date:
+            yield row, _("This pilot is exploratory and has no date of evaluation.")
+
+
+def _no_reason(facts: Facts) -> Iterator[Finding]:
+    real = {*NotDeployedReason.values} - {NotDeployedReason.NOT_STATED}
+    for row in facts.deployments:
+        known = row.not_deployed_reason in real or (
+            row.not_deployed_reason and row.provenance == Provenance.RECONSTRUCTION
+        )
+        if not is_deployed(row) and not known:
+            yield row, _("It is not deployed, and the reason is missing.")
+
+
+def _main_among_side(facts: Facts) -> Iterator[Finding]:
+    for row in facts.deployments:
+        if any(theme.pk == row.main_theme_id for theme in row.side_themes.all()):
+            yield row, _("The main theme is a side theme too.")
+
+
+def _no_approach(facts: Facts) -> Iterator[Finding]:
+    for row in facts.deployments:
+        if row.approach not in Approach.values:
+            yield row, _("It is not said whether it is preventive or repressive.")
+
+
+def _same_as_catalogue(facts: Facts) -> Iterator[Finding]:
+    unlinked = [row for row in facts.deployments if row.intervention_id is None]
+    for row in unlinked:
+        if item := facts.catalogue.get(plain_name(row.name)):
+            yield row, _("The catalogue knows this as “%(name)s”. Link it.") % {"name": item.name}
+
+
+def _condition_with_factors(facts: Facts) -> Iterator[Finding]:
+    for row in facts.deployments:
+        if row.kind == DeploymentKind.PROCESS_CONDITION and row.factor_links.all():
+            yield row, _("A condition of the process works on no factor itself. Take the factors off.")
+
+
+def _unexplained_change(facts: Facts) -> Iterator[Finding]:
+    moved = (DeploymentStatus.ADAPTED, DeploymentStatus.ADDED)
+    silent = [row for row in facts.deployments if row.status in moved and not row.reason.strip()]
+    for row in silent:
+        if row.pk not in facts.explained:
+            yield row, _("It differs from the application, and nobody wrote why.")
+
+
+def _no_prevention_level(facts: Facts) -> Iterator[Finding]:
+    for row in facts.deployments:
+        levels = (row.prevention_primary, row.prevention_secondary, row.prevention_tertiary)
+        if not any(levels) and row.provenance != Provenance.RECONSTRUCTION:
+            yield row, _("The level of prevention is missing.")
+
+
+def _double_offer(facts: Facts) -> Iterator[Finding]:
+    yield from _same_offer(facts)
+    yield from _same_item_other_name(facts)
+
+
+def _same_offer(facts: Facts) -> Iterator[Finding]:
+    """Another partner works on the same factor, in the same area, with the same group."""
+    places: dict[tuple, list[Deployment]] = {}
+    for row in facts.deployments:
+        area, group = plain_name(row.area), plain_name(row.target_group)
+        if is_deployed(row) and area and group:
+            places.setdefault((row.programme.municipality_id, area, group), []).append(row)
+    for rows in places.values():
+        alike: dict[Deployment, list[Deployment]] = {}
+        for one, other in combinations(rows, 2):
+            if _factors(one) & _factors(other) and _partners(one) != _partners(other):
+                alike.setdefault(one, []).append(other)
+        for row, others in alike.items():
+            yield (
+                row,
+                _("Other partners offer this too, on the same factor, area and group: %(names)s.")
+                % {"names": names(others)},
+            )
+
+
+def _same_item_other_name(facts: Facts) -> Iterator[Finding]:
+    items: dict[tuple, list[Deployment]] = {}
+    for row in facts.deployments:
+        if row.intervention_id:
+            items.setdefault((row.programme_id, row.intervention_id), []).append(row)
+    for rows in items.values():
+        first, *others = rows
+        differing = [row for row in others if plain_name(row.name) != plain_name(first.name)]
+        if differing:
+            yield (
+                first,
+                _("The programme has this under another name too: %(names)s.") % {"names": names(differing)},
+            )
+
+
+def _factors(row: Deployment) -> set[int]:
+    return {link.factor_id for link in row.factor_links.all()}
+
+
+def _partners(row: Deployment) -> set[object]:
+    note = plain_name(row.partners_note)
+    return {partner.pk for partner in row.partners.all()} | ({note} if note else set())
+
+
+def _one_domain(facts: Facts) -> Iterator[Finding]:
+    for row in facts.deployments:
+        kinds = {partner.kind for partner in row.partners.all()}
+        if row.approach == Approach.PREVENTIVE and is_deployed(row) and kinds & SAFETY and not kinds & CARE:
+            yield (
+                row,
+                _("Police or prosecutor take part in a preventive deployment, and no care partner does."),
+            )
+
+
+def _check(rule_id: str, severity: str, find: Callable[[Facts], Iterable[Finding]], field: str) -> Callable:
+    """Makes a check of what a function finds in the facts; ``field`` is where the form mends it."""
+
+    def check(queryset: QuerySet[Deployment]) -> Iterator[Violation]:
+        for row, message in find(facts_of(queryset)):
+            url = f"{reverse('deployments:edit', args=[row.pk])}#{field}"
+            yield Violation(rule_id, severity, row.pk, str(row), message, url, _("Mend in the form"))
+
+    return check
+
+
+def _gaps(deployments: QuerySet[Deployment]) -> Iterator[Violation]:
+    """Per programme the topics that nothing deployed touches; without deployments there is no gap yet."""
+    programmes: dict[Programme, list[Deployment]] = {}
+    for row in facts_of(deployments).deployments:
+        programmes.setdefault(row.programme, []).append(row)
+    for programme, rows in programmes.items():
+        for topic in TOPICS:
+            if not any(is_deployed(row) and is_touched(topic, row) for row in rows):
+                yield Violation(
+                    "R090",
+                    Severity.WARNS,
+                    programme.pk,
+                    str(programme),
+                    _("Nothing in this programme works on: %(topic)s.") % {"topic": topic.name},
+                    reverse("deployments:add", args=[programme.pk]),
+                    _("Add a deployment"),
+                )
+
+
+def _nothing_to_find(_deployments: QuerySet[Deployment]) -> Iterable[Violation]:
+    """For rules that the data cannot break, because of how the product stores and counts."""
+    return ()
+
+
+BOTH = {"deployments.deployment": same, "programmes.programme": deployments_of}
+SCAN = "praktijkscan 2022"
+BLOCKS, WARNS, ADVISES = Severity.BLOCKS, Severity.WARNS, Severity.ADVISES
+CONSTRAINT, MESSAGE, CONSTRUCTION = Enforcement.CONSTRAINT, Enforcement.MESSAGE, Enforcement.CONSTRUCTION
+
+# id, title, section of the source, severity, what finds it, where the form mends it, how it is kept
+FOUND_BY: list[tuple] = [
+    ("R078", gettext_lazy("Every factor has a source"), "3.1", WARNS, _not_founded_links, "factors", MESSAGE),
+    ("R079", gettext_lazy("Not founded yet"), "3.1.2", ADVISES, _not_yet_founded, "factors", MESSAGE),
+    (
+        "R080",
+        gettext_lazy("A pilot is evaluated"),
+        "3.1.3",
+        BLOCKS,
+        _exploratory,
+        "id_evaluation_date",
+        MESSAGE,
+    ),
+    (
+        "R081",
+        gettext_lazy("Not deploying has a reason"),
+        "2.2",
+        BLOCKS,
+        _no_reason,
+        "id_not_deployed_reason",
+        CONSTRAINT,
+    ),
+    (
+        "R082",
+        gettext_lazy("One main theme"),
+        "bijlage 2",
+        BLOCKS,
+        _main_among_side,
+        "id_side_themes",
+        CONSTRAINT,
+    ),
+    (
+        "R084",
+        gettext_lazy("Preventive or repressive"),
+        "2.1",
+        BLOCKS,
+        _no_approach,
+        "id_approach",
+        CONSTRAINT,
+    ),
+    (
+        "R086",
+        gettext_lazy("One thing, one place in the catalogue"),
+        "5.2",
+        ADVISES,
+        _same_as_catalogue,
+        "id_intervention",
+        MESSAGE,
+    ),
+    (
+        "R087",
+        gettext_lazy("A condition of the process is no intervention"),
+        "3.1.2",
+        WARNS,
+        _condition_with_factors,
+        "id_kind",
+        MESSAGE,
+    ),
+    ("R088", gettext_lazy("Changes have a reason"), "2.2", WARNS, _unexplained_change, "id_reason", MESSAGE),
+    (
+        "R089",
+        gettext_lazy("At least one level of prevention"),
+        "1.2",
+        BLOCKS,
+        _no_prevention_level,
+        "id_prevention_primary",
+        CONSTRAINT,
+    ),
+    ("R091", gettext_lazy("Double supply"), "les 3", ADVISES, _double_offer, "id_partners", MESSAGE),
+    (
+        "R092",
+        gettext_lazy("Care and safety work together"),
+        "4",
+        ADVISES,
+        _one_domain,
+        "id_partners",
+        MESSAGE,
+    ),
+]
+SOURCES = {"R089": "werk als beschermende factor", "R091": "vier lessen"}
+BY_CONSTRUCTION: list[tuple[str, str | Promise, str]] = [
+    ("R083", gettext_lazy("Themes are counted by touch, so they do not add up to the total"), "5.2"),
+    ("R085", gettext_lazy("Recognised stands apart from founded"), "3.2"),
+]
+
+
+def register_rules() -> None:
+    """Adds these rules to the rulebook; called once, at start-up."""
+    for rule_id, title, section, severity, find, field, enforced in FOUND_BY:
+        source = f"{SOURCES.get(rule_id, SCAN)}, {section}"
+        check = _check(rule_id, severity, find, field)
+        register(Rule(rule_id, title, source, severity, check, BOTH, enforced))
+    for rule_id, title, section in BY_CONSTRUCTION:
+        source = f"{SCAN}, {section}"
+        register(Rule(rule_id, title, source, BLOCKS, _nothing_to_find, BOTH, CONSTRUCTION))
+    gaps = {"programmes.programme": deployments_of}
+    title = gettext_lazy("Gaps are named")
+    register(Rule("R090", title, f"{SCAN}, 3.2", WARNS, _gaps, gaps, MESSAGE))
