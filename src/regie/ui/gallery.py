@@ -158,7 +158,7 @@ def _chart() -> Chart:
 
 def gallery_context(request: HttpRequest) -> dict[str, Any]:
     """What the gallery page needs."""
-    wrong = SpecimenForm({"group": "Stationsplein", "term": "31 juni 2027", "kind": "p", "agreed": ["p", "o"]}, prefix="f")
+    wrong = SpecimenForm({"f-group": "Stationsplein", "f-term": now("31 June 2027"), "f-kind": "p"}, prefix="f")
     return {
         "parts": PARTS,
         "specimen": SpecimenForm(prefix="n", initial={"agreed": ["p"], "level": "g"}),
