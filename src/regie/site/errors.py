@@ -1,33 +1,79 @@
-"""Error pages that say what happened, why, and how to go on."""
+"""Error pages that say what happened, why, and how to go on. Each carries the id under which the log knows it."""
 
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from regie.access.authorisation.decorators import public
 from regie.access.authorisation.policies import Refused
 
+TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+
+
+def request_id() -> str:
+    """The id of this request in the log; empty outside a request."""
+    return str(structlog.contextvars.get_contextvars().get("request_id", ""))
+
+
+def _page(request: HttpRequest, name: str, status: int, **context: Any) -> HttpResponse:
+    context = {"status": status, "request_id": request_id(), **context}
+    return render(request, f"site/errors/{name}.html", context, status=status)
+
 
 @public
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "site/errors/400.html", status=400)
+    """400, or 413 where more was sent than we take in."""
+    if isinstance(exception, TOO_LARGE):
+        return _page(request, "413", 413)
+    return _page(request, "400", 400)
 
 
 @public
 def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
-    decision = exception.decision if isinstance(exception, Refused) else None
-    return render(request, "site/errors/403.html", {"decision": decision}, status=403)
+    """403, with the reasons of the decision and whom to ask."""
+    return _page(request, "403", 403, decision=exception.decision if isinstance(exception, Refused) else None)
 
 
 @public
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "site/errors/404.html", status=404)
+    """404."""
+    return _page(request, "404", 404)
 
 
 @public
 def broken(request: HttpRequest) -> HttpResponse:
-    return render(request, "site/errors/500.html", status=500)
+    """500. Needs no database, no session and no context processor: any of those may be what broke."""
+    known = {"request_id": request_id(), "look": request.COOKIES.get("regie_look", "")}
+    try:
+        body = render_to_string("site/errors/500.html", known)
+    except Exception:  # the last line of defence: whatever is wrong, something readable goes out
+        structlog.get_logger(__name__).exception("error_page_failed")
+        body = f"Er ging iets mis bij ons. Nummer: {known['request_id']}\n"
+        return HttpResponse(body, status=500, content_type="text/plain; charset=utf-8")
+    return HttpResponse(body, status=500)
 
 
 @public
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "site/errors/csrf.html", status=403)
+    """403 because the form did not carry the token of this session."""
+    return _page(request, "csrf", 403)
+
+
+class NotAllowedPageMiddleware:
+    """Gives the empty answer 405 a page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not isinstance(response, HttpResponseNotAllowed) or response.content:
+            return response
+        page = _page(request, "405", 405)
+        page["Allow"] = response["Allow"]
+        return page

@@ -10,13 +10,15 @@ from django.utils import timezone
 from django.views import i18n
 
 from regie.access.authorisation.decorators import public
+from regie.ui.gallery import gallery_context
 
 set_language = public(i18n.set_language)
 
 
 @public
 def gallery(request: HttpRequest) -> HttpResponse:
-    return render(request, "ui/gallery.html")
+    """Every component in every state."""
+    return render(request, "ui/gallery.html", gallery_context(request))
 
 
 @public

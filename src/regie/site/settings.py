@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "regie.access.organisations.middleware.ActorMiddleware",
     "regie.access.authorisation.middleware.DenyByDefaultMiddleware",
+    "regie.site.errors.NotAllowedPageMiddleware",
 ]
 
 ROOT_URLCONF = "regie.site.urls"

@@ -88,6 +88,13 @@ def described_by(bound_field: Any) -> str:
 
 
 @register.filter
+def is_optional(bound_field: Any) -> bool:
+    """Whether the label says so: not for what you must fill in, nor for what you cannot."""
+    field = bound_field.field
+    return not (field.required or field.disabled or field.widget.attrs.get("readonly"))
+
+
+@register.filter
 def styled(bound_field: Any, described: bool = True) -> str:
     """The field's control with the classes of the design system and its error and help tied to it."""
     base = CONTROL_CLASS.get(widget_kind(bound_field), "utrecht-textbox")
@@ -151,20 +158,24 @@ def column_is_numeric(rows: Any, position: int) -> bool:
     return position > 0 and bool(values) and all(is_number(value) for value in values)
 
 
+def _marked(tag: str, text: str) -> SafeString:
+    kept = text.rstrip()
+    return format_html("<{0}>{1}</{0}>{2}", tag, kept, text[len(kept) :] or " ")
+
+
 @register.filter
 def difference(text: str, other: str) -> SafeString:
     """``text`` with what ``other`` lacks marked as inserted and what only ``other`` has marked as deleted."""
-    new, old = (re.findall(r"\s+|[^\s]+", str(value)) for value in (text, other))
+    new, old = (re.findall(r"\S+\s*", str(value)) for value in (text, other))
     parts = []
     for kind, old_from, old_to, new_from, new_to in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        gone, come = "".join(old[old_from:old_to]), "".join(new[new_from:new_to])
         if kind == "equal":
-            parts.append(format_html("{}", come))
+            parts.append(format_html("{}", "".join(new[new_from:new_to])))
             continue
-        if gone.strip():
-            parts.append(format_html("<del>{}</del> ", gone))
-        if come:
-            parts.append(format_html("<ins>{}</ins>", come))
+        if old_from < old_to:
+            parts.append(_marked("del", "".join(old[old_from:old_to])))
+        if new_from < new_to:
+            parts.append(_marked("ins", "".join(new[new_from:new_to])))
     return format_html_join("", "{}", ((part,) for part in parts))
 
 
