@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import date
 
-
 import pytest
 from django.test import Client
 

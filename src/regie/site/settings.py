@@ -158,7 +158,7 @@ WHITENOISE_USE_FINDERS = DEBUG
 # A municipality's house style: the path under static/ of one token file.
 THEME = env.str("REGIE_THEME", "")
 
-# Accounts (allauth)
+# Accounts, by allauth
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",

@@ -1,1 +1,1 @@
-"""Components, base templates, tokens, lists, charts, documents and the gallery; knows nothing of the domain."""
+"""Components, base templates, tokens, lists, charts, documents and the gallery; no domain here."""

@@ -51,7 +51,7 @@ def csv_response(rows: Iterable[Row], *, name: str) -> StreamingHttpResponse:
 def write_sheet(
     book: xlsxwriter.Workbook, title: str, rows: Iterable[Row], *, widths: Iterable[int] = ()
 ) -> None:
-    """Adds a sheet with a bold first row that stays in view. Titles are cut at 31 characters, as Excel wants."""
+    """Adds a sheet with a bold first row that stays in view; titles are cut at Excel's 31 characters."""
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     day = book.add_format({"num_format": "d mmm yyyy", "align": "left"})
     sheet = book.add_worksheet(title[:31])
@@ -72,7 +72,7 @@ def write_sheet(
 
 def excel_response(sheets: dict[str, Iterable[Row]], *, name: str) -> FileResponse:
     """An Excel download. Rows go to disk as they come, so memory does not grow with their number."""
-    file = TemporaryFile()
+    file = TemporaryFile()  # noqa: SIM115 - the response closes it
     with xlsxwriter.Workbook(
         file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     ) as book:

@@ -8,3 +8,11 @@ class Severity(models.TextChoices):
     BLOCKS = "blocks", _("blocks")
     WARNS = "warns", _("warns")
     ADVISES = "advises", _("advises")
+
+
+class Enforcement(models.TextChoices):
+    """How a rule is kept: the database refuses, a message asks, or the product cannot do otherwise."""
+
+    CONSTRAINT = "constraint", _("kept by the database")
+    MESSAGE = "message", _("shown as a finding")
+    CONSTRUCTION = "construction", _("kept by how the product counts")

@@ -1,12 +1,12 @@
 """Rules register themselves here when their slice starts; issue by issue the rulebook grows."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 
-from .choices import Severity
+from .choices import Enforcement, Severity
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,9 @@ class Rule:
     """A rule of the method.
 
     ``check`` takes a queryset of the objects in scope and returns all violations with a number of
-    queries that does not depend on the number of objects.
+    queries that does not depend on the number of objects. ``scopes`` says for which models the rule can
+    be asked: model label -> from a queryset of that model to the queryset that ``check`` takes. So a
+    programme's page can ask the rules of its deployments without knowing that deployments exist.
     """
 
     id: str
@@ -34,6 +36,8 @@ class Rule:
     source: str
     severity: Severity
     check: Callable[[QuerySet], Iterable[Violation]]
+    scopes: Mapping[str, Callable[[QuerySet], QuerySet]] = field(default_factory=dict)
+    enforced: Enforcement = Enforcement.MESSAGE
 
 
 _rules: dict[str, Rule] = {}
@@ -49,3 +53,23 @@ def register(rule: Rule) -> Rule:
 def registered() -> list[Rule]:
     """All rules, in the order of their ids."""
     return [_rules[key] for key in sorted(_rules)]
+
+
+SEVERITY_ORDER = {Severity.BLOCKS: 0, Severity.WARNS: 1, Severity.ADVISES: 2}
+
+
+def violations_in(queryset: QuerySet) -> list[Violation]:
+    """What every rule finds in these objects: what blocks first, then by rule.
+
+    Rules that share a scope function get the very same queryset, so that they can share what they read.
+    """
+    label = queryset.model._meta.label_lower
+    scoped: dict[Callable, QuerySet] = {}
+    found: list[Violation] = []
+    for rule in registered():
+        if (scope := rule.scopes.get(label)) is None:
+            continue
+        if scope not in scoped:
+            scoped[scope] = scope(queryset)
+        found += rule.check(scoped[scope])
+    return sorted(found, key=lambda each: (SEVERITY_ORDER[Severity(each.severity)], each.rule))

@@ -1,0 +1,31 @@
+"""Loads the whole demo: knowledge, the public programmes, and the fictional story."""
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from regie.access.authorisation.actors import system_actor
+from regie.audit.events.services import record
+from regie.site.knowledge_base import knowledge_load, published_programmes_load
+
+from .people import organisations_load, people_load, towns_load
+from .programmes import deployments_load, programmes_load
+
+
+class DemoNotAllowed(Exception):
+    """The demo brings logins with a known password, so it only loads where REGIE_DEMO is on."""
+
+
+@transaction.atomic
+def demo_load() -> None:
+    """Everything or nothing. Safe to repeat. Raises DemoNotAllowed outside demo mode."""
+    if not settings.DEMO:
+        raise DemoNotAllowed
+    today, actor = timezone.localdate(), system_actor("Demo")
+    knowledge_load(by=actor)
+    published_programmes_load(by=actor)
+    towns = towns_load()
+    organisations = organisations_load(towns)
+    people_load(towns, organisations, today)
+    deployments_load(programmes_load(towns, today), organisations, today)
+    record(by=actor, action="load", kind="site.demo", origin="command")
