@@ -102,7 +102,7 @@ def unused() -> list[str]:
 def used() -> dict[Path, set[str]]:
     """The texts that each file marks for translation."""
     kinds = tomllib.loads(MATRIX.read_text(encoding="utf-8")).values()
-    found = {MATRIX: {str(kind["label"]) for kind in kinds}}
+    found = {MATRIX: {kind["label"] for kind in kinds if "label" in kind}}
     for file in sorted(
         [*SOURCE.rglob("*.py"), *SOURCE.rglob("templates/**/*.html"), *SOURCE.rglob("templates/**/*.txt")]
     ):
@@ -174,7 +174,9 @@ def loose_words(template: str) -> list[str]:
     """The pieces of text, and of attributes that are read out, that hold words of their own."""
     for pattern in (TRANSLATED, HIDDEN, TAG):
         template = pattern.sub(_blank, template)
-    attributes = [m for m in ATTRIBUTE.finditer(template) if "<c-vars" not in _element_around(template, m.start())]
+    attributes = [
+        m for m in ATTRIBUTE.finditer(template) if "<c-vars" not in _element_around(template, m.start())
+    ]
     pieces = "\n".join([ELEMENT.sub("\n", template), *(match[2] for match in attributes)])
     words = (piece.strip(" \t\"'·…–:;,.()") for piece in ENTITY.sub(" ", pieces).splitlines())
     return [each for each in words if LETTERS.search(each) and each not in NAMES]

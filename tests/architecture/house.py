@@ -64,7 +64,9 @@ def _addresses(
 ) -> Iterator[Address]:
     for each in patterns:
         here, named = path + str(each.pattern), (*arguments, *each.pattern.converters)
-        if isinstance(each, URLResolver) and getattr(each.urlconf_name, "__name__", "").startswith("allauth."):
+        if isinstance(each, URLResolver) and getattr(each.urlconf_name, "__name__", "").startswith(
+            "allauth."
+        ):
             continue  # a library's own addresses: its views guard themselves, its old redirects are refused
         if isinstance(each, URLResolver):
             inner = f"{namespace}{each.namespace}:" if each.namespace else namespace

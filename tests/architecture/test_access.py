@@ -39,7 +39,9 @@ def test_every_view_has_an_access_rule():
 
 def test_every_rule_is_a_cell_of_the_matrix():
     rules = {(address.rule.kind, address.rule.action) for address in GUARDED}
-    assert {(kind, action) for kind, action in rules if action not in getattr(matrix().get(kind), "actions", {})} == set()
+    assert {
+        (kind, action) for kind, action in rules if action not in getattr(matrix().get(kind), "actions", {})
+    } == set()
 
 
 @pytest.fixture
@@ -76,7 +78,9 @@ def ask(client: Client, url: str) -> str:
         transaction.set_rollback(True)
     if answer.status_code in (403, 404):
         return "refused"
-    return "login" if answer.status_code == 302 and answer.url.startswith(reverse("account_login")) else "open"
+    return (
+        "login" if answer.status_code == 302 and answer.url.startswith(reverse("account_login")) else "open"
+    )
 
 
 @pytest.mark.django_db
@@ -114,14 +118,20 @@ def test_objects_answer_each_role_as_the_matrix_says(demo, whose):
         for address, arguments, thing in filled:
             rows = type(thing)._default_manager.filter(pk=thing.pk)
             may = narrow(rows, actor, address.rule.action).exists()
-            if (said := ask(client, reverse(address.name, kwargs=arguments))) != ("open" if may else "refused"):
-                wrong.append(f"{role} on {whose} {address.path}: {said}, the matrix says {'yes' if may else 'no'}")
+            if (said := ask(client, reverse(address.name, kwargs=arguments))) != (
+                "open" if may else "refused"
+            ):
+                wrong.append(
+                    f"{role} on {whose} {address.path}: {said}, the matrix says {'yes' if may else 'no'}"
+                )
     assert wrong == []
 
 
 def test_every_address_is_walked(demo):
     _, left = fill_in(demo[0])
-    assert set(left) - set(NOT_WALKED) == set(), "add tests/examples.py to the slice, see the top of this file"
+    assert set(left) - set(NOT_WALKED) == set(), (
+        "add tests/examples.py to the slice, see the top of this file"
+    )
 
 
 def test_decide_and_narrow_agree_on_every_object(demo):
@@ -160,7 +170,11 @@ def examples_of_slices(municipality: Municipality) -> dict:
     found = {}
     for config in apps.get_app_configs():
         name = f"{config.name}.tests.examples"
-        if config.name.startswith("regie.") and util.find_spec(f"{config.name}.tests") and util.find_spec(name):
+        if (
+            config.name.startswith("regie.")
+            and util.find_spec(f"{config.name}.tests")
+            and util.find_spec(name)
+        ):
             found |= import_module(name).examples(municipality)
     return found
 
@@ -169,7 +183,10 @@ def guess(address, municipality: Municipality):
     """The first object of the rule's kind in the slice of the address, if the arguments are fields of it."""
     label = address.name.partition(":")[0]
     for model in models():
-        if model._meta.app_label != label or getattr(getattr(model, "access", None), "kind", "") != address.rule.kind:
+        if (
+            model._meta.app_label != label
+            or getattr(getattr(model, "access", None), "kind", "") != address.rule.kind
+        ):
             continue
         rows = model._default_manager.order_by("pk")
         if model.access.municipality:

@@ -16,18 +16,28 @@ def fields(model):
 @pytest.mark.parametrize("model", models(), ids=lambda model: model._meta.label)
 def test_every_field_is_classified(model):
     classification = getattr(model, "classification", {})
-    assert {"not classified": fields(model) - set(classification), "no such field": set(classification) - fields(model)} == {
+    assert {
+        "not classified": fields(model) - set(classification),
+        "no such field": set(classification) - fields(model),
+    } == {
         "not classified": set(),
         "no such field": set(),
     }
     assert set(classification.values()) <= CLASSES
 
 
-@pytest.mark.parametrize("model", [m for m in models() if hasattr(m, "access")], ids=lambda model: model._meta.label)
+@pytest.mark.parametrize(
+    "model", [m for m in models() if hasattr(m, "access")], ids=lambda model: model._meta.label
+)
 def test_access_path_names_a_kind_and_fields_that_exist(model):
     from regie.access.authorisation.matrix import matrix
 
     assert model.access.kind in matrix()
-    for path in (model.access.municipality, model.access.organisation, model.access.owner, model.access.published):
+    for path in (
+        model.access.municipality,
+        model.access.organisation,
+        model.access.owner,
+        model.access.published,
+    ):
         if path:
             model._default_manager.filter(**{f"{path}__isnull": True}).query.sql_with_params()

@@ -19,7 +19,8 @@ def test_no_file_is_longer_than_can_be_read_at_once():
         str(file.relative_to(SOURCE)): lines
         for suffix in ("py", "html", "js")
         for file in SOURCE.rglob(f"*.{suffix}")
-        if "migrations" not in file.parts and (lines := len(file.read_text(encoding="utf-8").splitlines())) > LONGEST
+        if "migrations" not in file.parts
+        and (lines := len(file.read_text(encoding="utf-8").splitlines())) > LONGEST
     }
     assert long == {}
 

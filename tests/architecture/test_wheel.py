@@ -26,7 +26,8 @@ def expected(pattern: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "pattern", ["templates/**/*", "static/**/*", "migrations/*.py", "data/*", "*.toml", "*.typ", "*.ttf", "py.typed"]
+    "pattern",
+    ["templates/**/*", "static/**/*", "migrations/*.py", "data/*", "*.toml", "*.typ", "*.ttf", "py.typed"],
 )
 def test_the_wheel_holds(names, pattern):
     assert expected(pattern) - names == set()
