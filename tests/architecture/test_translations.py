@@ -1,7 +1,6 @@
 """The Dutch texts are complete; ``./run check translations`` says the same."""
 
 import pytest
-
 from tools import translations
 
 
