@@ -294,7 +294,9 @@ LOGGING = {
         }
     },
     # The level stands on the handler too: a library that sets its own loggers' level does not get past it.
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "structured", "level": LOG_LEVEL}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "structured", "level": LOG_LEVEL}
+    },
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }
 structlog.configure(

@@ -18,7 +18,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache as once
-from typing import Any
+from typing import Any, Literal
 from xml.etree import ElementTree as ET
 
 import vl_convert
@@ -145,7 +145,7 @@ def _register_fonts() -> None:
     vl_convert.register_font_directory(str(FONTS))
 
 
-def _locale() -> str:
+def _locale() -> Literal["en-GB", "nl-NL"]:
     return "en-GB" if (get_language() or "nl").startswith("en") else "nl-NL"
 
 
@@ -174,7 +174,7 @@ def _refuse_addresses(part: Any) -> None:
             _refuse_addresses(value)
 
 
-def _draw(source: str, locale: str) -> str:
+def _draw(source: str, locale: Literal["en-GB", "nl-NL"]) -> str:
     _register_fonts()
     return vl_convert.vegalite_to_svg(source, format_locale=locale, time_format_locale=locale)
 

@@ -60,7 +60,7 @@ def typst_pdf(
         "created": moment.date(),
     }
     payload = json.dumps({**known, **data}, cls=DjangoJSONEncoder, ensure_ascii=False)
-    source = template if isinstance(template, Path) else template.encode()
+    source: Any = template if isinstance(template, Path) else template.encode()  # typst wants one type or the other
     result = typst.compile(
         source,
         root=PACKAGE,
