@@ -2,6 +2,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from regie.access.authorisation.choices import Role
@@ -47,9 +48,7 @@ class Organisation(models.Model):
 
     name = models.CharField(_("name"), max_length=160)
     kind = models.CharField(_("kind"), max_length=30, choices=OrganisationKind)
-    municipalities = models.ManyToManyField(
-        Municipality, related_name="organisations", verbose_name=_("municipalities")
-    )
+    municipalities = models.ManyToManyField(Municipality, related_name="organisations", verbose_name=_("municipalities"))
 
     class Meta:
         verbose_name = _("organisation")
@@ -57,21 +56,30 @@ class Organisation(models.Model):
         ordering: ClassVar = ["name"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["name", "kind"], name="organisation_once"),
-            models.CheckConstraint(
-                condition=models.Q(kind__in=OrganisationKind.values), name="organisation_kind_known"
-            ),
+            models.CheckConstraint(condition=models.Q(kind__in=OrganisationKind.values), name="organisation_kind_known"),
         ]
 
     def __str__(self) -> str:
         return self.name
 
 
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Memberships by what they are worth today."""
+
+    def current(self) -> "MembershipQuerySet":
+        """Valid today and not ended, with their municipality and organisation."""
+        today = timezone.localdate()
+        return (
+            self.filter(ended_at__isnull=True, valid_from__lte=today)
+            .filter(models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=today))
+            .select_related("municipality", "organisation")
+        )
+
+
 class Membership(models.Model):
     """A person's role, on behalf of one organisation, in one municipality (none for the national programme)."""
 
-    access: ClassVar = AccessPath(
-        kind="member", municipality="municipality", organisation="organisation", owner="user"
-    )
+    access: ClassVar = AccessPath(kind="member", municipality="municipality", organisation="organisation", owner="user")
     classification: ClassVar = {
         "user": "personal",
         "organisation": "internal",
@@ -79,28 +87,20 @@ class Membership(models.Model):
         "role": "internal",
         "valid_from": "internal",
         "valid_to": "internal",
+        "ended_at": "internal",
     }
 
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="memberships",
-        verbose_name=_("person"),
-    )
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("organisation")
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("person"))
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("organisation"))
     municipality = models.ForeignKey(
-        Municipality,
-        on_delete=models.PROTECT,
-        related_name="memberships",
-        null=True,
-        blank=True,
-        verbose_name=_("municipality"),
+        Municipality, on_delete=models.PROTECT, related_name="memberships", null=True, blank=True, verbose_name=_("municipality")
     )
     role = models.CharField(_("role"), max_length=30, choices=Role)
     valid_from = models.DateField(_("from"))
     valid_to = models.DateField(_("until"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True, editable=False)
+
+    objects: ClassVar = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("membership")
@@ -109,6 +109,7 @@ class Membership(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["user", "organisation", "municipality", "role", "valid_from"],
+                condition=models.Q(ended_at__isnull=True),
                 name="membership_once",
                 nulls_distinct=False,
             ),
