@@ -243,7 +243,9 @@ OIDC_ISSUER = env.str("REGIE_OIDC_ISSUER", "")
 #: `acr` values by which the provider says that two factors were used, with commas between
 OIDC_STRONG_ACR: list[str] = env.list("REGIE_OIDC_STRONG_ACR", [])
 #: origins to which the browser may be sent to log in; by default that of the issuer
-OIDC_ORIGINS: list[str] = env.list("REGIE_OIDC_ORIGINS", ["/".join(OIDC_ISSUER.split("/")[:3])] if OIDC_ISSUER else [])
+OIDC_ORIGINS: list[str] = env.list(
+    "REGIE_OIDC_ORIGINS", ["/".join(OIDC_ISSUER.split("/")[:3])] if OIDC_ISSUER else []
+)
 if OIDC_ISSUER:
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
         "OAUTH_PKCE_ENABLED": True,
@@ -330,7 +332,9 @@ LOGGING = {
         }
     },
     # The level stands on the handler too: a library that sets its own loggers' level does not get past it.
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "structured", "level": LOG_LEVEL}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "structured", "level": LOG_LEVEL}
+    },
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }
 structlog.configure(

@@ -2,8 +2,9 @@
 
 import time
 from base64 import urlsafe_b64encode
+from datetime import timedelta
 from http import HTTPStatus
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
@@ -42,7 +43,7 @@ SECURITY_CHANGES = {
 
 def locked_out(request: HttpRequest, *, seconds: int = LOCK_SECONDS) -> HttpResponse:
     """The page for too many attempts: it says from when on the person may try again."""
-    until = timezone.now() + timezone.timedelta(seconds=seconds)
+    until = timezone.now() + timedelta(seconds=seconds)
     response = render(
         request, "accounts/locked_out.html", {"until": until}, status=HTTPStatus.TOO_MANY_REQUESTS
     )
@@ -53,7 +54,7 @@ def locked_out(request: HttpRequest, *, seconds: int = LOCK_SECONDS) -> HttpResp
 class AccountAdapter(DefaultAccountAdapter):
     """No open registration; every login, refusal and change of security is an audit event."""
 
-    error_messages = {
+    error_messages: ClassVar = {
         **DefaultAccountAdapter.error_messages,
         "email_password_mismatch": _("The e-mail address or the password is not right."),
         "incorrect_password": _("The password is not right."),
@@ -120,7 +121,7 @@ def _steps(request: HttpRequest) -> list[dict[str, Any]]:
 class SecondFactorAdapter(DefaultMFAAdapter):
     """Keys of authenticator apps lie encrypted in the database; the last factor cannot be removed."""
 
-    error_messages = {
+    error_messages: ClassVar = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": _("The code is not right. Use the newest code."),
         "cannot_delete_authenticator": _("This is your last second factor. Add another one first."),

@@ -39,5 +39,3 @@ class EndSessionForm(forms.Form):
     """Which session to end; empty means: all others."""
 
     session = forms.IntegerField(required=False)
-
-

@@ -39,7 +39,11 @@ urlpatterns = [
     path("tweede-factor/app/instellen/", totp.activate_totp, name="mfa_activate_totp"),
     path("tweede-factor/app/verwijderen/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("tweede-factor/herstelcodes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path("tweede-factor/herstelcodes/maken/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path(
+        "tweede-factor/herstelcodes/maken/",
+        recovery.generate_recovery_codes,
+        name="mfa_generate_recovery_codes",
+    ),
     path(
         "tweede-factor/herstelcodes/bewaren/",
         recovery.download_recovery_codes,

@@ -48,7 +48,13 @@ class OIDCProvider(OpenIDConnectProvider):
         if settings.OIDC_STRONG_ACR:
             params["acr_values"] = " ".join(settings.OIDC_STRONG_ACR)
         return super().redirect(
-            request, AuthProcess.LOGIN, next_url, data, auth_params=params, scope=self.get_scope(), nonce=nonce
+            request,
+            AuthProcess.LOGIN,
+            next_url,
+            data,
+            auth_params=params,
+            scope=self.get_scope(),
+            nonce=nonce,
         )
 
     def extract_extra_data(self, data: dict[str, Any]) -> dict[str, Any]:

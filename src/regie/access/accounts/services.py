@@ -62,7 +62,12 @@ def account_invite(*, email: str, name: str, language: str = "nl") -> tuple[User
 def invitation_send(*, user: User, by_name: str) -> None:
     """Mails the link with which a new person sets a password. It works once, for a limited time."""
     address = settings.BASE_URL.rstrip("/") + reverse("accounts:accept", args=[invitation_token(user)])
-    context = {"person": user, "by_name": by_name, "address": address, "days": settings.INVITATION_SECONDS // 86400}
+    context = {
+        "person": user,
+        "by_name": by_name,
+        "address": address,
+        "days": settings.INVITATION_SECONDS // 86400,
+    }
     with override(user.language):
         subject = render_to_string("accounts/invitation_subject.txt", context).strip()
         body = render_to_string("accounts/invitation_message.txt", context)
@@ -108,13 +113,19 @@ def login_refusal_record(*, account: User | None, email: str, how: str = "passwo
     if account:
         target = actor_at_login(account)
         record(
-            by=replace(target, user_id=None, name="", role=""), action="login", thing=account, result="refused",
+            by=replace(target, user_id=None, name="", role=""),
+            action="login",
+            thing=account,
+            result="refused",
             detail={"method": how},
         )
         return
     domain = email.rpartition("@")[2][:60]
     record(
-        by=Actor(user_id=None, name=""), action="login", kind=User._meta.label_lower, result="refused",
+        by=Actor(user_id=None, name=""),
+        action="login",
+        kind=User._meta.label_lower,
+        result="refused",
         detail={"method": how, "domain": domain},
     )
 

@@ -34,7 +34,10 @@ def me_page(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Your account is changed."))
         response = redirect("accounts:me")
         response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME, form.cleaned_data["language"], secure=settings.HTTPS, samesite="Lax",
+            settings.LANGUAGE_COOKIE_NAME,
+            form.cleaned_data["language"],
+            secure=settings.HTTPS,
+            samesite="Lax",
             httponly=True,
         )
         return response

@@ -36,7 +36,9 @@ def matrix() -> dict[str, Kind]:
 def _kind(name: str, body: dict) -> Kind:
     label, classification = body.pop("label", ""), body.pop("class", "")
     if not label or classification not in DataClass.values:
-        raise ValueError(f"matrix.toml: {name} needs a label and a class, one of {', '.join(DataClass.values)}")
+        raise ValueError(
+            f"matrix.toml: {name} needs a label and a class, one of {', '.join(DataClass.values)}"
+        )
     actions = {action: _cells(name, action, cells) for action, cells in body.items()}
     return Kind(name, label, classification, actions)
 

@@ -152,7 +152,9 @@ def _grounds(path: AccessPath, reaches: frozenset[str], person: Actor) -> list[_
         _Ground(Reach.OWN_MUNICIPALITY, path.municipality, person.municipality_id),
         _Ground(Reach.PUBLISHED, path.published, True),
     ]
-    grounds = [each for each in candidates if each.reach in reaches and each.lookup and each.wanted is not None]
+    grounds = [
+        each for each in candidates if each.reach in reaches and each.lookup and each.wanted is not None
+    ]
     return [_Ground(Reach.ALL, "", None)] if Reach.ALL in reaches else grounds
 
 

@@ -17,13 +17,28 @@ class Job(models.Model):
 
     access: ClassVar = AccessPath(kind="job", owner="owner")
     classification: ClassVar = dict.fromkeys(
-        ["id", "owner", "title", "state", "done", "total", "message", "result_url", "again_url", "started_at",
-         "updated_at", "finished_at", "cancel_asked"],
+        [
+            "id",
+            "owner",
+            "title",
+            "state",
+            "done",
+            "total",
+            "message",
+            "result_url",
+            "again_url",
+            "started_at",
+            "updated_at",
+            "finished_at",
+            "cancel_asked",
+        ],
         "internal",
     )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="jobs", verbose_name=_("owner"))
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="jobs", verbose_name=_("owner")
+    )
     title = models.CharField(_("title"), max_length=200)
     state = models.CharField(_("state"), max_length=12, choices=JobState, default=JobState.WAITING)
     done = models.PositiveIntegerField(_("done"), default=0)
@@ -40,7 +55,9 @@ class Job(models.Model):
         verbose_name = _("job")
         verbose_name_plural = _("jobs")
         ordering: ClassVar = ["-started_at"]
-        constraints: ClassVar = [models.CheckConstraint(condition=Q(state__in=JobState.values), name="job_state_known")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=JobState.values), name="job_state_known")
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -128,7 +128,9 @@ def run_job(job_id: str, work: Callable[[Tell], JobResult | None], *, every: int
             job_finish(
                 job,
                 state=JobState.FAILED,
-                message=_("Something went wrong on our side. Nothing was changed. Try again, or tell your functional manager."),
+                message=_(
+                    "Something went wrong on our side. Nothing was changed. Try again, or tell your functional manager."
+                ),
             )
             logger.exception("job_failed")
         else:
@@ -143,7 +145,10 @@ def job_cancel(*, job: Job, by: Actor) -> None:
     now = timezone.now()
     waiting = Job.objects.filter(pk=job.pk, state=JobState.WAITING)
     if not waiting.update(
-        state=JobState.CANCELLED, cancel_asked=True, message=_("Stopped. Nothing was changed."), finished_at=now
+        state=JobState.CANCELLED,
+        cancel_asked=True,
+        message=_("Stopped. Nothing was changed."),
+        finished_at=now,
     ):
         Job.objects.filter(pk=job.pk, state=JobState.RUNNING).update(cancel_asked=True)
 
@@ -157,5 +162,7 @@ def jobs_interrupt() -> int:
     now = timezone.now()
     silent = Job.objects.filter(state=JobState.RUNNING, updated_at__lt=now - DEAD_AFTER)
     return silent.update(
-        state=JobState.INTERRUPTED, finished_at=now, message=_("The work stopped halfway. Nothing was changed. Start it again.")
+        state=JobState.INTERRUPTED,
+        finished_at=now,
+        message=_("The work stopped halfway. Nothing was changed. Start it again."),
     )

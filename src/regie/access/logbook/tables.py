@@ -24,7 +24,16 @@ class EventTable(tables.Table):
 
     class Meta:
         model = Event
-        fields = ("at", "actor_name", "actor_role", "action", "object_kind", "object_name", "result", "origin")
+        fields = (
+            "at",
+            "actor_name",
+            "actor_role",
+            "action",
+            "object_kind",
+            "object_name",
+            "result",
+            "origin",
+        )
         order_by = "-at"
 
     def render_actor_name(self, value: str) -> str:
@@ -41,4 +50,3 @@ class EventTable(tables.Table):
 
     def render_result(self, value: str) -> str:
         return result_words(value)
-

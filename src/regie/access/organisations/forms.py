@@ -35,7 +35,9 @@ class MembershipForm(forms.Form):
     organisation = forms.ModelChoiceField(label=_("Organisation"), queryset=Organisation.objects.none())
     valid_from = forms.DateField(label=_("From"), widget=DateInput(), initial=timezone.localdate)
     valid_to = forms.DateField(
-        label=_("Until"), widget=DateInput(), required=False,
+        label=_("Until"),
+        widget=DateInput(),
+        required=False,
         help_text=_("At most a year is wise: then you look again whether the role is still needed."),
     )
 
@@ -50,7 +52,9 @@ class MembershipForm(forms.Form):
         data = super().clean() or {}
         start, end = data.get("valid_from"), data.get("valid_to")
         if start and end and end < start:
-            self.add_error("valid_to", _("This is before the first day. Choose a later day, or leave it empty."))
+            self.add_error(
+                "valid_to", _("This is before the first day. Choose a later day, or leave it empty.")
+            )
         return data
 
 
@@ -116,7 +120,9 @@ class PersonFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("Name or e-mail address"), method="by_words")
     role = django_filters.ChoiceFilter(label=_("Role"), choices=Role.choices, empty_label=_("all roles"))
     organisation = django_filters.ModelChoiceFilter(
-        label=_("Organisation"), queryset=lambda request: _organisations(request), empty_label=_("all organisations")
+        label=_("Organisation"),
+        queryset=lambda request: _organisations(request),
+        empty_label=_("all organisations"),
     )
     state = django_filters.ChoiceFilter(
         label=_("State"), choices=PersonState.choices, method="by_state", empty_label=_("all states")

@@ -48,7 +48,9 @@ class Organisation(models.Model):
 
     name = models.CharField(_("name"), max_length=160)
     kind = models.CharField(_("kind"), max_length=30, choices=OrganisationKind)
-    municipalities = models.ManyToManyField(Municipality, related_name="organisations", verbose_name=_("municipalities"))
+    municipalities = models.ManyToManyField(
+        Municipality, related_name="organisations", verbose_name=_("municipalities")
+    )
 
     class Meta:
         verbose_name = _("organisation")
@@ -56,7 +58,9 @@ class Organisation(models.Model):
         ordering: ClassVar = ["name"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["name", "kind"], name="organisation_once"),
-            models.CheckConstraint(condition=models.Q(kind__in=OrganisationKind.values), name="organisation_kind_known"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=OrganisationKind.values), name="organisation_kind_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -79,7 +83,9 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 class Membership(models.Model):
     """A person's role, on behalf of one organisation, in one municipality (none for the national programme)."""
 
-    access: ClassVar = AccessPath(kind="member", municipality="municipality", organisation="organisation", owner="user")
+    access: ClassVar = AccessPath(
+        kind="member", municipality="municipality", organisation="organisation", owner="user"
+    )
     classification: ClassVar = {
         "user": "personal",
         "organisation": "internal",
@@ -90,10 +96,22 @@ class Membership(models.Model):
         "ended_at": "internal",
     }
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("person"))
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("organisation"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="memberships",
+        verbose_name=_("person"),
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("organisation")
+    )
     municipality = models.ForeignKey(
-        Municipality, on_delete=models.PROTECT, related_name="memberships", null=True, blank=True, verbose_name=_("municipality")
+        Municipality,
+        on_delete=models.PROTECT,
+        related_name="memberships",
+        null=True,
+        blank=True,
+        verbose_name=_("municipality"),
     )
     role = models.CharField(_("role"), max_length=30, choices=Role)
     valid_from = models.DateField(_("from"))

@@ -58,7 +58,9 @@ def can_change_organisation(by: Actor, organisation: Organisation) -> Decision:
     return _also(
         decide(by, "change", organisation),
         holds=len(organisation.municipalities.all()) <= 1,
-        reason=_("Other municipalities work with this organisation too, so its name and kind stay as they are."),
+        reason=_(
+            "Other municipalities work with this organisation too, so its name and kind stay as they are."
+        ),
         ask=_("the functional managers of the other municipalities"),
     )
 
@@ -76,7 +78,9 @@ def can_unlink_organisation(by: Actor, organisation: Organisation) -> Decision:
     return _also(
         decide(by, "change", organisation),
         holds=not working.exists(),
-        reason=_("People of this organisation still have a role in your municipality. End those roles first."),
+        reason=_(
+            "People of this organisation still have a role in your municipality. End those roles first."
+        ),
     )
 
 
@@ -94,5 +98,3 @@ def can_manage(by: Actor) -> Decision:
 def check_can_manage(by: Actor) -> None:
     """Raises Refused where can_manage says no."""
     _raise(can_manage(by))
-
-

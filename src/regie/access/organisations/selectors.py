@@ -99,7 +99,9 @@ def demo_memberships() -> QuerySet[Membership]:
     return (
         Membership.objects.current()
         .filter(user__is_active=True)
-        .filter(Q(municipality__is_fictional=True) | Q(municipality__isnull=True, role=Role.NATIONAL_PROGRAMME))
+        .filter(
+            Q(municipality__is_fictional=True) | Q(municipality__isnull=True, role=Role.NATIONAL_PROGRAMME)
+        )
         .select_related("user")
     )
 

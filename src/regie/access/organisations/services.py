@@ -20,7 +20,14 @@ CHANGEABLE = ("role", "organisation", "valid_from", "valid_to")
 
 @transaction.atomic
 def person_invite(
-    *, email: str, name: str, role: str, organisation: Organisation, valid_from: date, valid_to: date | None, by: Actor
+    *,
+    email: str,
+    name: str,
+    role: str,
+    organisation: Organisation,
+    valid_from: date,
+    valid_to: date | None,
+    by: Actor,
 ) -> tuple[Membership, bool]:
     """A role in the actor's municipality for the person with this address; a new person gets a mail with a link.
 
@@ -29,13 +36,22 @@ def person_invite(
     policies.check_can_manage(by)
     user, is_new = account_invite(email=email, name=name)
     membership = Membership(
-        user=user, organisation=organisation, municipality_id=by.municipality_id, role=role, valid_from=valid_from,
+        user=user,
+        organisation=organisation,
+        municipality_id=by.municipality_id,
+        role=role,
+        valid_from=valid_from,
         valid_to=valid_to,
     )
     policies.check_can_change_membership(by, membership)
     membership.full_clean()
     membership.save()
-    record(by=by, action="invite", thing=membership, detail={"person": user.pk, "role": role, "new account": is_new})
+    record(
+        by=by,
+        action="invite",
+        thing=membership,
+        detail={"person": user.pk, "role": role, "new account": is_new},
+    )
     if is_new:
         transaction.on_commit(partial(invitation_send, user=user, by_name=by.name))
     return membership, is_new
@@ -137,7 +153,9 @@ def organisation_change(*, organisation: Organisation, name: str, kind: str, by:
     organisation.full_clean(exclude=["municipalities"])
     organisation.save(update_fields=["name", "kind"])
     record(
-        by=by, action="change", thing=organisation,
+        by=by,
+        action="change",
+        thing=organisation,
         detail={"name": [before.name, name], "kind": [before.kind, kind]},
     )
     return organisation

@@ -11,7 +11,9 @@ class PersonTable(tables.Table):
     """People with a role in the municipality."""
 
     name = tables.Column(
-        accessor="user__name", verbose_name=_("Name"), linkify=("organisations:person", {"pk": tables.A("pk")})
+        accessor="user__name",
+        verbose_name=_("Name"),
+        linkify=("organisations:person", {"pk": tables.A("pk")}),
     )
     email = tables.Column(accessor="user__email", verbose_name=_("E-mail address"))
     role = tables.Column(verbose_name=_("Role"))
@@ -34,7 +36,9 @@ class PersonTable(tables.Table):
 class OrganisationTable(tables.Table):
     """Organisations that work with the municipality."""
 
-    name = tables.Column(verbose_name=_("Name"), linkify=("organisations:organisation", {"pk": tables.A("pk")}))
+    name = tables.Column(
+        verbose_name=_("Name"), linkify=("organisations:organisation", {"pk": tables.A("pk")})
+    )
     kind = tables.Column(verbose_name=_("Kind"))
     people = tables.Column(verbose_name=_("People"), attrs={"th": {"numeric": True}})
     shared = tables.Column(empty_values=(), verbose_name=_("Shared with"), orderable=False)
@@ -47,4 +51,3 @@ class OrganisationTable(tables.Table):
     def render_shared(self, record: Organisation) -> str:
         others = len(record.municipalities.all()) - 1
         return str(others) if others > 0 else "—"
-

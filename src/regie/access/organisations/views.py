@@ -199,7 +199,8 @@ def organisation_unlink(request: HttpRequest, pk: int) -> HttpResponse:
     services.organisation_unlink(organisation=organisation, by=_actor(request))
     messages.success(
         request,
-        _("%(name)s no longer works with your municipality. Add it again to undo this.") % {"name": organisation},
+        _("%(name)s no longer works with your municipality. Add it again to undo this.")
+        % {"name": organisation},
     )
     return redirect("organisations:organisations")
 
@@ -254,6 +255,7 @@ def _chosen(request: HttpRequest, among: Any) -> Membership:
 def _way_back(request: HttpRequest) -> str:
     """The page one was on, so that one sees the same page through other eyes; refused pages explain themselves."""
     back = request.POST.get("next", "")
-    here = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    here = url_has_allowed_host_and_scheme(
+        back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     return back if here else "home"
-
