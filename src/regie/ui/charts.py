@@ -22,7 +22,7 @@ from typing import Any, Literal
 from xml.etree import ElementTree as ET
 
 import vl_convert
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
@@ -124,10 +124,10 @@ def chart_svg(spec: Mapping[str, Any], *, title: str | Promise, description: str
         raise ValueError("A chart needs a title and a description in words.")
     source, locale = _source(spec), _locale()
     key = "chart:" + hashlib.sha256("\0".join((VERSION, locale, *words, source)).encode()).hexdigest()
-    drawn = cache.get(key)
+    drawn = caches["local"].get(key)
     if drawn is None:
         drawn = _finish(_draw(source, locale), *words, prefix=key[6:14])
-        cache.set(key, drawn, WEEK)
+        caches["local"].set(key, drawn, WEEK)
     return mark_safe(drawn)  # noqa: S308 - made here, every text in it escaped by the XML writer
 
 
