@@ -10,7 +10,7 @@ import django_tables2 as tables
 from django import forms
 from django.http import HttpRequest
 from django.utils.functional import Promise
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .charts import Chart, make_chart
@@ -118,10 +118,10 @@ class SpecimenTable(tables.Table):
 
 def _rows() -> list[dict[str, Any]]:
     return [
-        {"name": "Stationsplein", "step": 5, "scanned": date(2026, 10, 12), "members": 14, "status": now("3 hold back")},
-        {"name": "Parkrand", "step": 6, "scanned": date(2026, 6, 5), "members": 12, "status": now("Scan nearly old")},
-        {"name": "Havenkwartier", "step": 2, "scanned": None, "members": 8, "status": now("Names closed")},
-        {"name": "Lindelaan", "step": 7, "scanned": date(2026, 2, 1), "members": 6, "status": now("Handed over")},
+        {"name": "Stationsplein", "step": 5, "scanned": date(2026, 10, 12), "members": 14, "status": gettext("3 hold back")},
+        {"name": "Parkrand", "step": 6, "scanned": date(2026, 6, 5), "members": 12, "status": gettext("Scan nearly old")},
+        {"name": "Havenkwartier", "step": 2, "scanned": None, "members": 8, "status": gettext("Names closed")},
+        {"name": "Lindelaan", "step": 7, "scanned": date(2026, 2, 1), "members": 6, "status": gettext("Handed over")},
     ]
 
 
@@ -133,14 +133,14 @@ def _table(request: HttpRequest) -> tables.Table:
 
 
 def _chart() -> Chart:
-    rows = [(now("Behaviour"), 21), (now("Work and school"), 7), (now("Early signals"), 12), (now("Families"), 3)]
+    rows = [(gettext("Behaviour"), 21), (gettext("Work and school"), 7), (gettext("Early signals"), 12), (gettext("Families"), 3)]
     spec = {
         "width": 480,
         "height": {"step": 30},
         "data": {"values": [{"theme": str(name), "number": number} for name, number in rows]},
         "encoding": {
             "y": {"field": "theme", "type": "nominal", "title": None, "sort": None},
-            "x": {"field": "number", "type": "quantitative", "title": now("Interventions")},
+            "x": {"field": "number", "type": "quantitative", "title": gettext("Interventions")},
         },
         "layer": [
             {"mark": {"type": "bar", "height": 16}},
@@ -149,23 +149,23 @@ def _chart() -> Chart:
     }
     return make_chart(
         spec,
-        title=now("Interventions per theme"),
-        description=now("Behaviour has most interventions: 21 of 62. Families has least: 3."),
-        columns=[now("Theme"), now("Interventions")],
+        title=gettext("Interventions per theme"),
+        description=gettext("Behaviour has most interventions: 21 of 62. Families has least: 3."),
+        columns=[gettext("Theme"), gettext("Interventions")],
         rows=rows,
     )
 
 
 def gallery_context(request: HttpRequest) -> dict[str, Any]:
     """What the gallery page needs."""
-    wrong = SpecimenForm({"f-group": "Stationsplein", "f-term": now("31 June 2027"), "f-kind": "p"}, prefix="f")
+    wrong = SpecimenForm({"f-group": "Stationsplein", "f-term": gettext("31 June 2027"), "f-kind": "p"}, prefix="f")
     return {
         "parts": PARTS,
         "specimen": SpecimenForm(prefix="n", initial={"agreed": ["p"], "level": "g"}),
         "wrong": wrong,
         "table": _table(request),
         "chart": _chart(),
-        "old_text": now("The core meets at most twice a month on the square after 22:00."),
-        "new_text": now("The core no longer meets on the square after 21:00."),
-        "themes": [now("Behaviour"), now("Work and school"), now("Early signals"), now("Families")],
+        "old_text": gettext("The core meets at most twice a month on the square after 22:00."),
+        "new_text": gettext("The core no longer meets on the square after 21:00."),
+        "themes": [gettext("Behaviour"), gettext("Work and school"), gettext("Early signals"), gettext("Families")],
     }
