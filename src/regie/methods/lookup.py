@@ -68,7 +68,7 @@ def find(query: str, texts: Iterable[tuple[K, str]]) -> Found[K]:
 
 
 def _nearly(word: str, vocabulary: list[str]) -> list[str]:
-    """The known words within the allowed distance of ``word``, also where ``word`` is only their beginning."""
+    """The known words within the allowed distance of ``word``, or that begin so near to it."""
     allowed = 0 if len(word) <= 3 else 1 if len(word) <= 7 else 2
     if not allowed:
         return []

@@ -42,8 +42,10 @@ class Match(Generic[K, F]):
 
 @dataclass(frozen=True)
 class Matching(Generic[K, F]):
-    """``matches``: most chosen factors first, in the order of the offers where equal. ``gaps``: the chosen factors
-    that no match works on, in the order chosen."""
+    """``matches``: most chosen factors first, in the order of the offers where equal.
+
+    ``gaps``: the chosen factors that no match works on, in the order chosen.
+    """
 
     matches: tuple[Match[K, F], ...] = ()
     gaps: tuple[F, ...] = field(default=())
@@ -59,9 +61,9 @@ def match_offers(
 ) -> Matching[K, F]:
     """The offers that work on at least one of ``chosen`` and are not known to miss ``age`` or ``level``.
 
-    ``age`` in years, None for any; ``level`` is a prevention level, empty for any. Each chosen factor is covered
-    by a match or named in ``gaps``, never both. Adding a factor never removes a match. Linear in the number of
-    offers times their factors. Raises ValueError for an age below zero.
+    ``age`` in years, None for any; ``level`` is a prevention level, empty for any. Each chosen factor
+    is covered by a match or named in ``gaps``, never both. Adding a factor never removes a match.
+    Linear in the number of offers times their factors. Raises ValueError for an age below zero.
     """
     if age is not None and age < 0:
         raise ValueError("an age is zero or more")

@@ -39,7 +39,7 @@ class TargetGroup(models.TextChoices):
 
     @property
     def stored(self) -> frozenset[str]:
-        """The target groups in the data that this choice takes in; what was found for everybody always counts."""
+        """The target groups in the data that this choice takes in; found for everybody always counts."""
         return frozenset({EVERYBODY, *STORED_TARGET_GROUPS[self.value]})
 
 

@@ -19,7 +19,7 @@ PUBLISHED_PLAUSIBLE_DUTCH = 26
 
 @dataclass(frozen=True)
 class FactorCounts:
-    """How many factors there are, by kind and status; ``plausible_dutch`` were also studied in the Netherlands."""
+    """How many factors there are; ``plausible_dutch`` were also studied in the Netherlands."""
 
     risk: int
     founded: int

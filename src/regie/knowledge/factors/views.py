@@ -23,7 +23,8 @@ def list_page(request: HttpRequest) -> HttpResponse:
         title=_("Factors"),
         template="factors/list.html",
         lead=_(
-            "%(risk)s risk factors: %(founded)s founded and %(plausible)s plausible. %(protective)s protective factors."
+            "%(risk)s risk factors: %(founded)s founded and %(plausible)s plausible."
+            " %(protective)s protective factors."
         )
         % vars(counts),
         counts=counts,

@@ -19,6 +19,12 @@ OLDEST = 120
 WARNING_CHOICES = [("yes", _("with a warning")), ("no", _("without a warning"))]
 
 
+class WholeNumberFilter(filters.NumberFilter):
+    """A number without decimals."""
+
+    field_class = forms.IntegerField
+
+
 class InterventionFilter(filters.FilterSet):
     """Filters of the catalogue. Age and prevention keep what nobody knows: the list says so."""
 
@@ -40,10 +46,9 @@ class InterventionFilter(filters.FilterSet):
     prevention = filters.ChoiceFilter(
         label=_("Prevention"), choices=PreventionLevel.choices, empty_label=_("All"), method="by_prevention"
     )
-    age = filters.NumberFilter(
+    age = WholeNumberFilter(
         label=_("Age"),
         method="by_age",
-        field_class=forms.IntegerField,
         min_value=0,
         max_value=OLDEST,
     )

@@ -5,6 +5,7 @@ from datetime import date
 from itertools import groupby
 
 from django.core.paginator import Page, Paginator
+from django.utils.translation import gettext as _
 
 from regie.access.authorisation.actors import Actor
 from regie.knowledge.factors.choices import Certainty, FactorStatus, Polarity
@@ -44,6 +45,14 @@ class MapGroup:
 
     count: int
     rows: tuple[MapRow, ...]
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """A heading with the factors to tick under it."""
+
+    label: str
+    factors: tuple[Factor, ...]
 
 
 @dataclass(frozen=True)
@@ -146,14 +155,21 @@ def _rows(
     ]
 
 
-def checklist(factors: list[Factor]) -> list[tuple[str, str, list[Factor]]]:
-    """The factors to tick, in groups: (polarity, category, factors); risks first, founded first in each group."""
-    order = {FactorStatus.FOUNDED: 0, FactorStatus.PLAUSIBLE: 1, FactorStatus.NOT_GRADED: 1}
-    ordered = sorted(
-        factors, key=lambda f: (f.polarity != Polarity.RISK, order[FactorStatus(f.status)], f.code)
-    )
-    groups: dict[tuple[str, str], list[Factor]] = {}
-    for factor in ordered:
-        heading = "founded" if factor.status == FactorStatus.FOUNDED else factor.status
-        groups.setdefault((factor.polarity, heading), []).append(factor)
-    return [(polarity, heading, rows) for (polarity, heading), rows in groups.items()]
+def checklist(factors: list[Factor]) -> list[Checklist]:
+    """The factors to tick, in three groups without the empty ones; founded risks first."""
+    risks = [factor for factor in factors if factor.polarity == Polarity.RISK]
+    groups = [
+        Checklist(
+            _("Risk, founded (three studies or more)"),
+            tuple(factor for factor in risks if factor.status == FactorStatus.FOUNDED),
+        ),
+        Checklist(
+            _("Protection"),
+            tuple(factor for factor in factors if factor.polarity == Polarity.PROTECTIVE),
+        ),
+        Checklist(
+            _("Risk, plausible (one or two studies)"),
+            tuple(factor for factor in risks if factor.status != FactorStatus.FOUNDED),
+        ),
+    ]
+    return [group for group in groups if group.factors]

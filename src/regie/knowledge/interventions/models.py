@@ -173,7 +173,7 @@ class InterventionFactor(models.Model):
 
 
 class EvidenceNote(models.Model):
-    """What research says about one EMMIE aspect of an intervention or of a kind of format; harm is a warning."""
+    """What research says about one EMMIE aspect of an intervention or its kind of format; harm warns."""
 
     classification: ClassVar = dict.fromkeys(
         ["intervention", "aspect", "direction", "text", "source", "is_shipped"], "public"

@@ -81,7 +81,7 @@ def standing_of(recognitions: Iterable[Recognition], today: date) -> Standing:
 
 
 def in_recognition_state(queryset: QuerySet[Intervention], state: str, today: date) -> QuerySet[Intervention]:
-    """The items whose standing on ``today`` is ``state``; the same rule as ``standing_of``, in the database."""
+    """The items whose standing on ``today`` is ``state``: the rule of ``standing_of``, in the database."""
     rows = Recognition.objects.filter(intervention=OuterRef("pk"))
     valid, open_ended = (
         Exists(rows.filter(expires_on__gte=today)),
@@ -97,7 +97,10 @@ def in_recognition_state(queryset: QuerySet[Intervention], state: str, today: da
 
 
 def interventions_found(queryset: QuerySet[Intervention], query: str) -> QuerySet[Intervention]:
-    """The items whose names, other names or summary hold the words, typing errors forgiven; as typed comes first."""
+    """The items whose names, other names or summary hold the words, typing errors forgiven.
+
+    What holds the words as typed comes first.
+    """
     texts = {pk: f"{name} {summary}" for pk, name, summary in queryset.values_list("pk", "name", "summary")}
     for pk, name in InterventionAlias.objects.values_list("intervention_id", "name"):
         if pk in texts:

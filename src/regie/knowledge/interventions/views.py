@@ -85,11 +85,13 @@ def knowledge_map_page(request: HttpRequest) -> HttpResponse:
         else None
     )
     listed = _listed(request, factors, codes, values)
+    groups = checklist(listed)
     context = {
         "form": form,
         "result": result,
         "chosen": chosen,
-        "groups": checklist(listed),
+        "left": groups[:-1] or groups,
+        "right": groups[1:][-1:],
         "listed_count": len(listed),
         "codes": codes,
         "outside": [f for f in chosen if f not in in_target_group(chosen, values.get("group", ""))],

@@ -10,7 +10,7 @@ from .models import Theme
 
 
 def themes_for(reader: Actor) -> QuerySet[Theme]:
-    """The themes, each with ``factor_count`` and ``intervention_count`` (catalogue items with it as main theme)."""
+    """The themes, each with ``factor_count`` and ``intervention_count`` (by main theme)."""
     return narrow(Theme.objects.all(), reader).annotate(
         factor_count=Count("factors", distinct=True),
         intervention_count=Count("interventions", distinct=True),
