@@ -222,12 +222,26 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "60/5m/ip,5/15m/key",
     "reset_password": "30/15m/ip,5/15m/key",
 }
+ACCOUNT_FORMS = {
+    "login": "regie.access.accounts.forms.LoginForm",
+    "reauthenticate": "regie.access.accounts.forms.PasswordAgainForm",
+    "reset_password": "regie.access.accounts.forms.ForgottenForm",
+    "reset_password_from_key": "regie.access.accounts.forms.NewPasswordForm",
+    "change_password": "regie.access.accounts.forms.ChangePasswordForm",
+    "set_password": "regie.access.accounts.forms.SetPasswordForm",
+}
 PASSWORD_RESET_TIMEOUT = 60 * 60
 INVITATION_SECONDS = 7 * 24 * 60 * 60
 #: every role needs a second factor at login; off by default only in a demo
 MFA_REQUIRED = env.bool("REGIE_MFA_REQUIRED", not DEMO)
 MFA_ADAPTER = "regie.access.accounts.adapters.SecondFactorAdapter"
-MFA_FORMS = {"authenticate": "regie.access.accounts.forms.SecondFactorForm"}
+MFA_FORMS = {
+    "authenticate": "regie.access.accounts.forms.SecondFactorForm",
+    "reauthenticate": "regie.access.accounts.forms.CodeAgainForm",
+    "activate_totp": "regie.access.accounts.forms.AppForm",
+    "add_webauthn": "regie.access.accounts.forms.PasskeyForm",
+    "edit_webauthn": "regie.access.accounts.forms.PasskeyNameForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
