@@ -150,6 +150,7 @@ class InterventionForm(forms.ModelForm):
             "owner",
             "cost_note",
         )
+        widgets = {"summary": forms.Textarea(attrs={"rows": 5})}  # noqa: RUF012
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
