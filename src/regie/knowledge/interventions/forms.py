@@ -26,7 +26,7 @@ class WholeNumberFilter(filters.NumberFilter):
 
 
 class InterventionFilter(filters.FilterSet):
-    """Filters of the catalogue. Age and prevention keep what nobody knows: the list says so."""
+    """Filters of the catalogue. Age and prevention leave out what nobody knows: the list says so."""
 
     q = filters.CharFilter(label=_("Search"), method="by_words")
     theme = filters.ChoiceFilter(label=_("Theme"), field_name="main_theme__slug", empty_label=_("All"))
@@ -106,7 +106,7 @@ class InterventionFilter(filters.FilterSet):
     def by_age(self, queryset: QuerySet[Intervention], name: str, value: int) -> QuerySet[Intervention]:
         return queryset.filter(
             Q(age_from__isnull=True) | Q(age_from__lte=value), Q(age_to__isnull=True) | Q(age_to__gte=value)
-        )
+        ).exclude(age_from__isnull=True, age_to__isnull=True)
 
     def by_warning(self, queryset: QuerySet[Intervention], name: str, value: str) -> QuerySet[Intervention]:
         return queryset.filter(has_harm=value == "yes")
@@ -150,6 +150,7 @@ class InterventionForm(forms.ModelForm):
             "owner",
             "cost_note",
         )
+        widgets = {"summary": forms.Textarea(attrs={"rows": 5})}  # noqa: RUF012
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

@@ -17,6 +17,7 @@ from .models import EvidenceNote, Intervention, InterventionFactor
 from .selectors import Standing, catalogue_for, standing_of
 
 PAGE_SIZE = 25
+PRINT_SIZE = 200
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,14 @@ class KnowledgeMap:
 
 
 def knowledge_map(
-    reader: Actor, *, chosen: list[Factor], age: int | None, level: str, page: str | int, today: date
+    reader: Actor,
+    *,
+    chosen: list[Factor],
+    age: int | None,
+    level: str,
+    page: str | int,
+    today: date,
+    size: int = PAGE_SIZE,
 ) -> KnowledgeMap:
     """Holds the catalogue against the chosen factors. Four queries and those of the rows on the page.
 
@@ -78,7 +86,7 @@ def knowledge_map(
     certainties = _certainties(chosen)
     offers = _offers(reader, certainties)
     matching = match_offers(offers, chosen=[factor.pk for factor in chosen], age=age, level=level)
-    shown = Paginator(matching.matches, PAGE_SIZE).get_page(page)
+    shown = Paginator(matching.matches, size).get_page(page)
     rows = _rows(
         reader, list(shown.object_list), {factor.pk: factor for factor in chosen}, certainties, today
     )

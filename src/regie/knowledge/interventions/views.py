@@ -15,7 +15,7 @@ from regie.ui.lists import list_page as filtered_list
 
 from .choices import Direction
 from .forms import AliasForm, InterventionFilter, InterventionForm, MapForm, RecognitionForm
-from .maps import checklist, knowledge_map
+from .maps import PAGE_SIZE, PRINT_SIZE, checklist, knowledge_map
 from .models import Intervention
 from .policies import can_change_intervention
 from .selectors import catalogue_for, emmie_table, intervention_for, standing_of
@@ -80,6 +80,7 @@ def knowledge_map_page(request: HttpRequest) -> HttpResponse:
             level=values.get("level", ""),
             page=request.GET.get("page", 1),
             today=timezone.localdate(),
+            size=PRINT_SIZE if "print" in request.GET else PAGE_SIZE,
         )
         if chosen and form.is_valid()
         else None
