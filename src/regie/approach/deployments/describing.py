@@ -114,25 +114,29 @@ def _keys(name: str, value: Any) -> list[int]:
     return list(value) if isinstance(value, list | tuple) else [value]
 
 
-def timeline(changes: Iterable[DeploymentChange]) -> list[Moment]:
-    """The change log in words, newest first. At most four queries, however long it is."""
+@dataclass(frozen=True)
+class History:
+    """The change log in words, newest first, and what differs between the application and now (rule R088)."""
+
+    moments: list[Moment]
+    since_application: list[Difference] | None
+
+
+def history_of(
+    changes: Iterable[DeploymentChange], application: Plain | None = None, now: Plain | None = None
+) -> History:
+    """At most four queries, however long the log is. Without ``application`` there is nothing to compare."""
     changes = list(changes)
-    sides = (0, 1)
-    plains = [
-        {name: pair[side] for name, pair in change.differences.items()}
-        for change in changes
-        for side in sides
+    sides = [
+        {name: pair[side] for name, pair in each.differences.items()} for each in changes for side in (0, 1)
     ]
-    words, named = Words(plains), labels()
-    return [
-        Moment(change, _what(change), _differences(change.differences, words, named)) for change in changes
-    ]
-
-
-def compare(before: Plain, after: Plain) -> list[Difference]:
-    """What differs between two sets of plain values, in words."""
-    changed = {name: [before[name], after[name]] for name in FIELDS if before[name] != after[name]}
-    return _differences(changed, Words([before, after]), labels())
+    compared = [application, now] if application and now else []
+    words, named = Words([*sides, *compared]), labels()
+    moments = [Moment(each, _what(each), _differences(each.differences, words, named)) for each in changes]
+    if not (application and now):
+        return History(moments, None)
+    changed = {name: [application[name], now[name]] for name in FIELDS if application[name] != now[name]}
+    return History(moments, _differences(changed, words, named))
 
 
 def _differences(changed: Mapping[str, list], words: Words, named: Mapping) -> list[Difference]:
