@@ -19,7 +19,7 @@ from regie.leadership.programmes.models import Programme
 from .choices import Basis
 from .models import CodingRound
 from .selectors import coders_of, deployments_to_code
-from .values import CodingValues
+from .values import CodingValues, natural
 
 
 class RoundForm(forms.ModelForm):
@@ -49,6 +49,8 @@ class RoundForm(forms.ModelForm):
         rows = deployments_to_code(actor, programme)
         field = self.fields["deployments"]
         field.queryset = rows  # type: ignore[attr-defined]
+        ordered = sorted(rows, key=lambda each: natural(each.code))
+        field.choices = [(each.pk, str(each)) for each in ordered]  # type: ignore[attr-defined]
         field.initial = [row.pk for row in rows if row.kind == DeploymentKind.INTERVENTION]
 
     def clean(self) -> dict[str, Any]:
@@ -161,6 +163,10 @@ class ChoicesForm(forms.Form):
     def theme_lines(self) -> list[ThemeLine]:
         main, side, _factors = self._shown()
         return [ThemeLine(theme, str(theme.pk) == main, str(theme.pk) in side) for theme in self.all_themes]
+
+    @property
+    def has_no_main_theme(self) -> bool:
+        return not any(line.is_main for line in self.theme_lines)
 
     @property
     def factor_groups(self) -> list[FactorGroup]:

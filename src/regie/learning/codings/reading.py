@@ -18,6 +18,13 @@ LABELS: dict[Reading, tuple[str | Promise, str]] = {
 }
 
 
+# The same verdict where the interval does not bear it out; "tentative" is careful enough by itself.
+UNSURE: dict[Reading, tuple[str | Promise, str]] = {
+    Reading.RELIABLE: (gettext_lazy("seems reliable"), "info"),
+    Reading.UNRELIABLE: (gettext_lazy("seems not reliable"), "info"),
+}
+
+
 @dataclass(frozen=True)
 class InWords:
     """A badge (label and kind) and a sentence."""
@@ -29,12 +36,17 @@ class InWords:
 
 def reading_of(agreement: CodeAgreement) -> InWords:
     """The reading of one code."""
-    return InWords(*LABELS[agreement.reading], _code_sentence(agreement))
+    return InWords(*_label(agreement), _code_sentence(agreement))
 
 
 def main_reading(agreement: Agreement) -> InWords:
     """The reading of the agreement on the main theme."""
-    return InWords(*LABELS[agreement.reading], _sentence(agreement))
+    return InWords(*_label(agreement), _sentence(agreement))
+
+
+def _label(agreement: Agreement) -> tuple[str | Promise, str]:
+    firm = LABELS[agreement.reading]
+    return firm if agreement.is_firm else UNSURE.get(agreement.reading, firm)
 
 
 def _code_sentence(agreement: CodeAgreement) -> str:
@@ -42,18 +54,18 @@ def _code_sentence(agreement: CodeAgreement) -> str:
         if agreement.uses:
             return _("Both gave this everywhere: without a “no” there is nothing to compare with chance.")
         return _("Nobody gave this: without a “yes” there is nothing to compare with chance.")
-    sentence = _sentence(agreement)
     if agreement.reading == Reading.TOO_RARE and agreement.units_needed:
-        sentence += " " + _("A verdict would take about %(count)d deployments.") % {
-            "count": agreement.units_needed
-        }
-    return sentence
+        return _("A verdict takes about %(count)d deployments.") % {"count": agreement.units_needed}
+    return _sentence(agreement)
 
 
 def _sentence(agreement: Agreement) -> str:
-    if agreement.reading.is_verdict and not agreement.is_firm:
-        return _verdict(agreement.reading) + " " + _("The interval is wide: it could also be one step off.")
-    return _verdict(agreement.reading)
+    words = _verdict(agreement.reading)
+    if not agreement.reading.is_verdict or agreement.is_firm:
+        return words
+    if agreement.interval is None:
+        return words + " " + _("How sure that is, cannot be estimated from so few differences.")
+    return words + " " + _("The interval is wide, so it may turn out otherwise.")
 
 
 def _verdict(reading: Reading) -> str:

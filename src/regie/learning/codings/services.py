@@ -27,7 +27,7 @@ from .models import (
 )
 from .policies import check_agree, check_code, check_move, check_start, check_take_ready_back
 from .selectors import coders_of, deployments_to_code, seat_of, values_of
-from .values import CodingValues, shared
+from .values import CodingValues, natural, shared
 
 
 class ChangedMeanwhile(Exception):
@@ -65,7 +65,7 @@ def round_start(
         deadline=deadline,
         started_by_id=by.user_id,
     )
-    ordered = sorted(deployments, key=lambda each: each.code)
+    ordered = sorted(deployments, key=lambda each: natural(each.code))
     RoundItem.objects.bulk_create(
         RoundItem(round=round, deployment=each, number=number) for number, each in enumerate(ordered, 1)
     )

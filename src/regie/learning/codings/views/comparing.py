@@ -20,6 +20,7 @@ from ..reading import main_reading, reading_of
 from . import round_context, round_or_404
 
 PAGE_SIZE = 50
+RISK_FIRST = ("-polarity", "code")
 
 
 @requires("view", "coding")
@@ -35,6 +36,7 @@ def compare_page(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page,
         "rows": [names.side_by_side(row) for row in page],
         "only_differences": only,
+        "show_all": not only,
         "total": len(rows),
         "equal": sum(row.is_equal for row in rows),
         "different": sum(not row.is_equal for row in rows),
@@ -48,7 +50,7 @@ def agreement_page(request: HttpRequest, pk: int) -> HttpResponse:
     round = round_or_404(request, pk)
     check_compare(request.actor, round)
     rows = rows_for(request.actor, round, with_consensus=False)
-    result = agreement_over(rows, Theme.objects.all(), Factor.objects.all())
+    result = agreement_over(rows, Theme.objects.all(), Factor.objects.order_by(*RISK_FIRST))
     context = round_context(request, round, "agreement") | {
         "result": result,
         "main": result.main_theme,
@@ -66,7 +68,7 @@ def export(request: HttpRequest, pk: int) -> HttpResponse:
     """Codings, differences and agreement in one workbook."""
     round = round_or_404(request, pk)
     check_compare(request.actor, round)
-    themes, factors = list(Theme.objects.all()), list(Factor.objects.all())
+    themes, factors = list(Theme.objects.all()), list(Factor.objects.order_by(*RISK_FIRST))
     rows = rows_for(request.actor, round)
     return excel_response(sheets(round, rows, themes, factors), name=slugify(round.title) or "codering")
 
@@ -76,13 +78,14 @@ class Names:
 
     def __init__(self) -> None:
         self.themes = {theme.pk: theme for theme in Theme.objects.all()}
-        self.factors = {factor.pk: factor for factor in Factor.objects.all()}
+        self.factors = {factor.pk: factor for factor in Factor.objects.order_by(*RISK_FIRST)}
 
     def side_by_side(self, row: Row) -> dict[str, Any]:
         """What a template shows of a row: each theme and factor once, with who gave it."""
         return {
             "row": row,
             "item": row.item,
+            "same": self._same(row),
             "main_a": self.themes.get(row.a.main_theme or 0),
             "main_b": self.themes.get(row.b.main_theme or 0),
             "themes": [
@@ -96,6 +99,14 @@ class Names:
                 if key in row.a.factors or key in row.b.factors
             ],
         }
+
+    def _same(self, row: Row) -> list[str]:
+        """What both chose, in words: the main theme first, then side themes, then factors."""
+        main = [] if row.has_other_main_theme else [row.a.main_theme]
+        side = [key for key in self.themes if key in row.a.side_themes & row.b.side_themes]
+        both = [key for key in self.factors if key in row.a.factors and key in row.b.factors]
+        factors = [self.factors[key].name for key in both if key not in row.certainty_differences]
+        return [self.themes[key].name for key in (*main, *side) if key in self.themes] + factors
 
 
 def _label(certainty: str | None) -> str:
