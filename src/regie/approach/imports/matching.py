@@ -4,13 +4,16 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
 ENOUGH = 85.0
 APART = 6.0
 WORTH_NAMING = 50.0
-_SPACES = re.compile(r"[\s\u00a0\u200b\u200c\u200d\u2060\ufeff]+")
+# Control characters, halves of surrogate pairs, private use, and spaces without width.
+_NO_TEXT = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200d\u2060\ufeff\ud800-\udfff\ue000-\uf8ff]")
+_PUNCTUATION = re.compile(r"[^\w%+&*]|_")
 _LIST_MARKS = re.compile(r"[;\r\n|•\u2028\u2029]+")
 _AND = re.compile(r"\s+(?:en|and)\s+|\s*[+&]\s*")
 
@@ -19,16 +22,24 @@ def tidy(value: object) -> str:
     """Text without control characters, with single ordinary spaces; None becomes empty."""
     if value is None:
         return ""
-    text = unicodedata.normalize("NFC", str(value))
-    text = "".join(sign if unicodedata.category(sign) not in ("Cc", "Cs", "Co") else " " for sign in text)
-    return _SPACES.sub(" ", text).strip()
+    text = str(value)
+    if not (text.isascii() and text.isprintable()):
+        text = _NO_TEXT.sub(" ", unicodedata.normalize("NFC", text))
+    return " ".join(text.split())
+
+
+@lru_cache(maxsize=20_000)
+def _normalised(text: str) -> str:
+    text = text.casefold()
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text)
+        text = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    return " ".join(_PUNCTUATION.sub(" ", text).split())
 
 
 def normalise(value: object) -> str:
     """Text for comparing: small letters, no accents, punctuation as spaces."""
-    text = unicodedata.normalize("NFKD", tidy(value).casefold())
-    text = "".join(sign for sign in text if not unicodedata.combining(sign))
-    return _SPACES.sub(" ", re.sub(r"[^\w%+&*]|_", " ", text)).strip()
+    return _normalised(tidy(value))
 
 
 class NotFound(Exception):
@@ -84,12 +95,11 @@ class Vocabulary:
 
     def find(self, text: str) -> Match:
         """The thing meant. A near spelling counts only when nothing else is nearly as near. Raises NotFound."""
-        wanted = normalise(text)
-        if wanted not in self._seen:
+        found = self._seen.get(text)
+        if found is None:
             if len(self._seen) > 20_000:
                 self._seen.clear()
-            self._seen[wanted] = self._search(text, wanted)
-        found = self._seen[wanted]
+            found = self._seen[text] = self._search(text, normalise(text))
         if isinstance(found, NotFound):
             raise NotFound(text, found.nearest, ambiguous=found.ambiguous)
         return found

@@ -22,7 +22,7 @@ from .reading import Cell, Row, Sheet, Unreadable, Workbook, letter, opened
 from .rows import CellNote, Problem, RowParser
 
 LOOK_FOR_HEADINGS = 60
-TOTALS = ("totaal", "totalen", "subtotaal", "eindtotaal", "som", "total", "totals", "subtotal", "grand total")
+TOTALS = ("totaal", "totalen", "subtotaal", "eindtotaal", "total", "subtotal", "grand total")
 EXAMPLE, HELP = ("voorbeeld", "example"), ("uitleg:", "help:")
 
 
@@ -164,6 +164,8 @@ class Reader:
         self.at = {each.key: each.column for each in self.columns if each.key}
         self.headings = {each.column: each.heading for each in self.columns}
         self._parser = RowParser(lookups, self.at)
+        self._used = set(self.at.values())
+        self._has_flaws = bool(self.sheet.formulas or self.sheet.failures)
 
     def readings(self) -> Iterator[RowReading]:
         """Every row below the headings that holds something."""
@@ -184,32 +186,26 @@ class Reader:
         return RowReading(row.number, row=understood, notes=tuple(parsed.notes))
 
     def _passed_over(self, row: Row) -> str:
-        filled = [cell for column, cell in enumerate(row.cells, start=1) if cell is not None and self._is_used(column)]
-        if not filled and not any(self._flaw(row.number, column) for column in self.at.values()):
-            return _("Holds nothing in a column that is read.") if row.cells else ""
-        first = normalise(next((cell for cell in row.cells if cell is not None), ""))
-        raw_first = str(next((cell for cell in row.cells if cell is not None), "")).strip().casefold()
-        if raw_first.startswith(HELP):
+        filled = [cell for column in self._used if (cell := row.cell(column)) is not None]
+        if not filled and not self._flawed(row):
+            return _("Holds nothing in a column that is read.")
+        opening = next((cell for cell in row.cells if cell is not None), "")
+        start = str(opening).strip().casefold() if isinstance(opening, str) else ""
+        if start.startswith(HELP):
             return _("Explanation from the template.")
-        if first in EXAMPLE or raw_first.startswith(tuple(f"{word}:" for word in EXAMPLE)):
+        if start in EXAMPLE or start.startswith(tuple(f"{word}:" for word in EXAMPLE)):
             return _("Example from the template.")
-        return _("Row with totals.") if self._is_totals(row, first) else ""
-
-    def _is_used(self, column: int) -> bool:
-        return column in self.at.values()
+        return _("Row with totals.") if self._is_totals(row, normalise(start)) else ""
 
     def _is_totals(self, row: Row, first: str) -> bool:
         name = normalise(row.cell(self.at.get("name", 0)))
-        is_total = any(word in TOTALS or word.split(" ")[0] in TOTALS[:4] for word in (first, name) if word)
+        is_total = any(word.startswith(TOTALS) for word in (first, name))
         words = [cell for cell in row.cells if isinstance(cell, str)]
         return is_total and len(words) <= 2 and row.cell(self.at.get("main_theme", 0)) is None
 
-    def _flaw(self, row: int, column: int) -> bool:
-        return (row, column) in self.sheet.formulas or (row, column) in self.sheet.failures
-
     def _flawed(self, row: Row) -> list[tuple[int, Problem]]:
-        found = []
-        for key, column in self.at.items():
+        found: list[tuple[int, Problem]] = []
+        for key, column in self.at.items() if self._has_flaws else ():
             if (row.number, column) in self.sheet.formulas:
                 found.append((column, Problem(key, _("This formula has no result in the file."), _(
                     "Open the file in Excel and save it again, or paste the values."))))
