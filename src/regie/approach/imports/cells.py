@@ -29,7 +29,24 @@ MONTHS = {
 DAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 YES = {"ja", "j", "yes", "y", "x", "v", "waar", "true", "1", "wel", "✓", "✔", "✗ja", "xx", "aan"}
 NO = {"nee", "n", "no", "neen", "onwaar", "false", "0", "niet", "-", "–", "uit", "nvt", "n v t", "geen"}
-NOTHING = {"", "-", "–", "—", "?", "nvt", "n v t", "n.v.t.", "geen", "onbekend", "n b", "nb", "leeg", "none", "tbd", "pm"}
+NOTHING = {
+    "",
+    "-",
+    "–",
+    "—",
+    "?",
+    "nvt",
+    "n v t",
+    "n.v.t.",
+    "geen",
+    "onbekend",
+    "n b",
+    "nb",
+    "leeg",
+    "none",
+    "tbd",
+    "pm",
+}
 
 
 class Wrong(Exception):
@@ -95,7 +112,9 @@ def whole_number(cell: Cell, *, most: int) -> int | None:
 
 def _number_in(written: str, right: str) -> float:
     digits = re.sub(r"(?<=\d)[ .](?=\d{3}\b)", "", written)
-    match = re.fullmatch(r"(-?\d{1,12}(?:[.,]\d+)?)(?:\s*(?:jongeren|jaar|personen|deelnemers))?", digits, re.I)
+    match = re.fullmatch(
+        r"(-?\d{1,12}(?:[.,]\d+)?)(?:\s*(?:jongeren|jaar|personen|deelnemers))?", digits, re.I
+    )
     if not match:
         raise Wrong(_("This is not a number."), right)
     return float(match[1].replace(",", "."))
@@ -110,9 +129,13 @@ def ages(cell: Cell) -> tuple[int | None, int | None]:
         raise Wrong(_("Excel made a date of this."), right)
     words = tidy(cell).casefold()
     numbers = [int(number) for number in re.findall(r"\d{1,3}", words)]
-    if len(numbers) == 2 and re.fullmatch(r"(?:van )?\d+\s*(?:jaar)?\s*(?:-|–|tot en met|t/m|tot|/|en)\s*\d+\s*(?:jaar|jr\.?)?", words):
+    if len(numbers) == 2 and re.fullmatch(
+        r"(?:van )?\d+\s*(?:jaar)?\s*(?:-|–|tot en met|t/m|tot|/|en)\s*\d+\s*(?:jaar|jr\.?)?", words
+    ):
         return numbers[0], numbers[1]
-    if len(numbers) == 1 and re.fullmatch(r"(?:vanaf |> ?|≥ ?)?\d+\s*(?:\+|jaar en ouder|jaar|jr\.?)?", words):
+    if len(numbers) == 1 and re.fullmatch(
+        r"(?:vanaf |> ?|≥ ?)?\d+\s*(?:\+|jaar en ouder|jaar|jr\.?)?", words
+    ):
         open_ended = words.startswith(("vanaf", ">", "≥")) or "+" in words or "ouder" in words
         return numbers[0], None if open_ended else numbers[0]
     if len(numbers) == 1 and re.fullmatch(r"(?:tot en met|t/m|tot|<|≤)\s*\d+\s*(?:jaar|jr\.?)?", words):
@@ -160,7 +183,9 @@ def _from_text(written: str) -> date:
 
 
 def _day_first(written: str) -> tuple[int, int, int] | None:
-    match = re.fullmatch(r"(\d{1,2})[-/. ]{1,2}(\d{1,2})[-/. ]{1,2}(\d{4}|\d{2}|'\d{2})(?: \d\d:\d\d(?::\d\d)?)?", written)
+    match = re.fullmatch(
+        r"(\d{1,2})[-/. ]{1,2}(\d{1,2})[-/. ]{1,2}(\d{4}|\d{2}|'\d{2})(?: \d\d:\d\d(?::\d\d)?)?", written
+    )
     return (_year(match[3]), int(match[2]), int(match[1])) if match else None
 
 
@@ -185,7 +210,9 @@ def _real_date(year: int, month: int, number: int) -> date:
     try:
         return _within_reach(date(year, month, number))
     except ValueError as error:
-        raise Wrong(_("This day does not exist."), _("Write a date that exists, such as 1-3-2026.")) from error
+        raise Wrong(
+            _("This day does not exist."), _("Write a date that exists, such as 1-3-2026.")
+        ) from error
 
 
 Parser = Callable[[Cell], object]

@@ -75,7 +75,9 @@ class Comparison:
         self._held = [_Held(*row) for row in rows.values_list("pk", "code", "name", "intervention_id")]
         self._by_code = {held.code.casefold(): held for held in self._held}
         self._by_name = _grouped((normalise(held.name), held) for held in self._held)
-        self._by_intervention = _grouped((held.intervention, held) for held in self._held if held.intervention)
+        self._by_intervention = _grouped(
+            (held.intervention, held) for held in self._held if held.intervention
+        )
         self._claimed: dict[int, int] = {}
         self._file_codes, self._file_names = _named_in(reader)
         self._codes = _free_codes(programme, {*self._by_code, *self._file_codes})
@@ -110,7 +112,9 @@ class Comparison:
                 "row": self._claimed[held.pk],
                 "code": held.code,
             }
-            errors.append(self._validation.at_name(row.number, message, _("Remove one of the two."), row.values.name))
+            errors.append(
+                self._validation.at_name(row.number, message, _("Remove one of the two."), row.values.name)
+            )
         elif held:
             self._claimed[held.pk] = row.number
         return row, held
@@ -129,7 +133,9 @@ class Comparison:
         if same:
             return same[0]
         meant = self._by_intervention.get(values.intervention, []) if values.intervention else []
-        others = [each for each in meant if self._is_free(each) and normalise(each.name) not in self._file_names]
+        others = [
+            each for each in meant if self._is_free(each) and normalise(each.name) not in self._file_names
+        ]
         return others[0] if len(meant) == 1 and others else None
 
     def _is_free(self, held: _Held) -> bool:
@@ -177,7 +183,9 @@ def merged(before: DeploymentValues, row: UnderstoodRow) -> DeploymentValues:
     return after.tidy()
 
 
-def _factors(before: DeploymentValues, after: DeploymentValues, row: UnderstoodRow) -> tuple[FactorValue, ...]:
+def _factors(
+    before: DeploymentValues, after: DeploymentValues, row: UnderstoodRow
+) -> tuple[FactorValue, ...]:
     """The factors of the file; one that was there keeps its certainty and source unless the file changes them."""
     known = {each.factor: each for each in before.factors}
     recoded = after.coding_certainty != before.coding_certainty

@@ -44,16 +44,16 @@ class Import(models.Model):
     file_name = models.CharField(_("file"), max_length=200)
     stored_name = models.CharField(_("name on disk"), max_length=64, blank=True)
     size = models.PositiveBigIntegerField(_("size in bytes"))
-    state = models.CharField(
-        _("state"), max_length=10, choices=ImportState, default=ImportState.READING
-    )
+    state = models.CharField(_("state"), max_length=10, choices=ImportState, default=ImportState.READING)
     message = models.TextField(_("why it cannot be read"), blank=True)
     sheet = models.CharField(_("sheet"), max_length=200, blank=True)
     sheets = models.JSONField(_("sheets"), default=list, blank=True)
     heading_row = models.PositiveIntegerField(_("row with headings"), default=0)
     columns = models.JSONField(_("columns"), default=list, blank=True)
     mapping = models.JSONField(_("columns as somebody chose them"), default=dict, blank=True)
-    fingerprint = models.CharField(_("what the programme held when it was compared"), max_length=80, blank=True)
+    fingerprint = models.CharField(
+        _("what the programme held when it was compared"), max_length=80, blank=True
+    )
     reason = models.TextField(_("reason"), blank=True)
     job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     added = models.PositiveIntegerField(_("added"), default=0)
@@ -89,11 +89,24 @@ class ImportLine(models.Model):
     """What one import does with one deployment; gone when the import is written or discarded.
 
     ``values`` is the whole deployment as it will be, ``differences`` field -> [before, after], both in
-    the form of the change log. ``version`` is the version that was compared with.
+    the form of the change log; ``words`` says the same as [label, before, after]. ``version`` is the
+    version that was compared with.
     """
 
     classification: ClassVar = dict.fromkeys(
-        ["of", "row", "outcome", "deployment_id", "version", "code", "name", "values", "differences", "note"],
+        [
+            "of",
+            "row",
+            "outcome",
+            "deployment_id",
+            "version",
+            "code",
+            "name",
+            "values",
+            "differences",
+            "words",
+            "note",
+        ],
         "internal",
     )
 
@@ -106,6 +119,7 @@ class ImportLine(models.Model):
     name = models.CharField(_("intervention"), max_length=200, blank=True)
     values = models.JSONField(_("values"), default=dict)
     differences = models.JSONField(_("differences"), default=dict)
+    words = models.JSONField(_("differences in words"), default=list)
     note = models.CharField(_("remark"), max_length=200, blank=True)
 
     class Meta:

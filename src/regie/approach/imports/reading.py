@@ -148,9 +148,15 @@ def refusal(code: str) -> Unreadable:
         "other_document": _("This is a document of another kind. Regie reads Excel, ODS and CSV."),
         "archive": _("This is a zip file, not a spreadsheet. Unpack it and choose the spreadsheet in it."),
         "damaged": _("This file is damaged or incomplete.") + " " + again,
-        "password": _("This file has a password. Remove it in Excel (File, Info, Protect) and choose it again."),
-        "bomb": _("This file unpacks to far more than a list of interventions can be. Regie does not open it."),
-        "entities": _("This file holds declarations that a spreadsheet does not need. Regie does not open it.")
+        "password": _(
+            "This file has a password. Remove it in Excel (File, Info, Protect) and choose it again."
+        ),
+        "bomb": _(
+            "This file unpacks to far more than a list of interventions can be. Regie does not open it."
+        ),
+        "entities": _(
+            "This file holds declarations that a spreadsheet does not need. Regie does not open it."
+        )
         + " "
         + again,
         "too_heavy": _(

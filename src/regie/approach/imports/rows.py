@@ -149,7 +149,11 @@ class RowParser:
     def _prevention(self, parsed: Parsed, key: str, cell: Cell) -> None:
         words = self._lookups.choice_words[key]
         spelled = re.sub(r"[/\\]|\bt/?m\b|(?<=\d)\s*-\s*(?=\d)", ";", text_of(cell))
-        chosen = set() if is_nothing(cell) else {match.key for match in self._many(parsed, key, cell, words, spelled)}
+        chosen = (
+            set()
+            if is_nothing(cell)
+            else {match.key for match in self._many(parsed, key, cell, words, spelled)}
+        )
         for name in LEVELS:
             parsed.set(name, name.removeprefix("prevention_") in chosen)
 
@@ -238,7 +242,9 @@ class RowParser:
     def _unknown(self, missing: NotFound, words: Vocabulary) -> Wrong:
         nearest = ", ".join(missing.nearest)
         if missing.ambiguous:
-            return Wrong(_("More than one thing has this name."), _("Write one of: %(names)s.") % {"names": nearest})
+            return Wrong(
+                _("More than one thing has this name."), _("Write one of: %(names)s.") % {"names": nearest}
+            )
         if nearest:
             return Wrong(_("This is not in the list."), _("Do you mean: %(names)s?") % {"names": nearest})
         names = ", ".join(thing.label for thing in list(words.things.values())[:12])
@@ -250,4 +256,3 @@ class RowParser:
 
 class _AlreadyTold(Wrong):
     """Ends a step whose problems are on the list already."""
-

@@ -34,8 +34,9 @@ def programmes_to_fill(reader: Actor) -> QuerySet[Programme]:
     )
 
 
-def lookups_of(programme: Programme) -> Lookups:
-    """All that a sheet for this programme may refer to. Five queries."""
+def lookups_of(programme: Programme | None) -> Lookups:
+    """All that a sheet for this programme may refer to; without one, no partners. Five queries at most."""
+    partners = partners_of(programme).values_list("pk", "name") if programme else []
     return Lookups(
         themes=[ThemeName(*row) for row in Theme.objects.values_list("pk", "number", "name", "short_name")],
         factors=[FactorName(*row) for row in Factor.objects.values_list("pk", "code", "name")],
@@ -43,7 +44,7 @@ def lookups_of(programme: Programme) -> Lookups:
             OtherName(item.pk, item.name, tuple(alias.name for alias in item.aliases.all()))
             for item in Intervention.objects.prefetch_related("aliases").only("pk", "name")
         ],
-        organisations=[OtherName(*row) for row in partners_of(programme).values_list("pk", "name")],
+        organisations=[OtherName(*row) for row in partners],
     )
 
 

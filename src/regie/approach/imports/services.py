@@ -23,7 +23,8 @@ from regie.audit.events.services import record
 from regie.leadership.programmes.models import Programme
 
 from .choices import OPEN, ImportState, Outcome, ProblemKind
-from .comparing import Compared, Comparison, chunks
+from .comparing import Compared, Comparison, Line, chunks
+from .describing import Describer
 from .matching import tidy
 from .models import Import, ImportLine, ImportProblem
 from .policies import check_import_into, check_undo, check_write
@@ -43,9 +44,7 @@ class ReasonNeeded(Exception):
     """The application is in: the batch needs a reason (rule R088)."""
 
 
-def import_receive(
-    *, programme: Programme, file_name: str, pieces: Iterable[bytes], by: Actor
-) -> Import:
+def import_receive(*, programme: Programme, file_name: str, pieces: Iterable[bytes], by: Actor) -> Import:
     """Keeps a file for a programme; nothing in it is looked at yet. Raises Refused, or storage.TooLarge."""
     check_import_into(by, programme)
     imports_expire()
@@ -94,14 +93,14 @@ def import_read(*, item: Import, by: Actor, tell: Tell | None = None) -> Import:
 def _read_all(item: Import, reader: Reader, tell: Tell) -> None:
     item.sheet, item.heading_row = reader.sheet.name, reader.heading_row
     item.columns = [{**asdict(column), "letter": column.letter} for column in reader.columns]
-    comparison = Comparison(reader, item.programme)
+    comparison, describer = Comparison(reader, item.programme), Describer(reader.lookups)
     counts = dict.fromkeys(Outcome.values, 0)
     errors = notes = done = 0
     total = max(reader.sheet.height - 1, 1)
     for part in comparison.compare():
         done += len(part.readings)
         errors += len(part.errors)
-        notes = _keep_part(item, part, counts, notes)
+        notes = _keep_part(item, part, describer, counts, notes)
         tell(done, max(total, done))
     missing = comparison.missing()
     ImportProblem.objects.bulk_create(_problem(item, error) for error in missing)
@@ -122,8 +121,8 @@ def _read_all(item: Import, reader: Reader, tell: Tell) -> None:
 
 
 @transaction.atomic
-def _keep_part(item: Import, part: Compared, counts: dict[str, int], notes: int) -> int:
-    lines = [ImportLine(of=item, **asdict(line)) for line in part.lines]
+def _keep_part(item: Import, part: Compared, describer: Describer, counts: dict[str, int], notes: int) -> int:
+    lines = [_line(item, line, describer) for line in part.lines]
     lines += [
         ImportLine(of=item, row=each.number, outcome=Outcome.SKIPPED, note=each.skipped)
         for each in part.readings
@@ -151,6 +150,11 @@ def _keep_part(item: Import, part: Compared, counts: dict[str, int], notes: int)
     ]
     ImportProblem.objects.bulk_create(problems)
     return notes + len(remarks)
+
+
+def _line(item: Import, line: Line, describer: Describer) -> ImportLine:
+    words = [(each.label, each.before, each.after) for each in describer.differences(line.differences)]
+    return ImportLine(of=item, **vars(line), words=words)
 
 
 def _problem(item: Import, error: CellError) -> ImportProblem:
@@ -194,6 +198,21 @@ def import_write(*, item: Import, by: Actor, reason: str = "") -> Import:
     ImportLine.objects.filter(of=item).delete()
     ImportProblem.objects.filter(of=item).delete()
     return item
+
+
+@transaction.atomic
+def import_write_begin(*, item: Import, by: Actor, reason: str) -> None:
+    """Marks an import as being written by background work, so that nobody starts it twice."""
+    check_write(by, item)
+    if needs_reason(item.programme) and not reason.strip():
+        raise ReasonNeeded
+    Import.objects.filter(pk=item.pk, state=ImportState.READY).update(state=ImportState.WRITING)
+    item.state = ImportState.WRITING
+
+
+def import_write_failed(pk: str) -> None:
+    """Background work ended: an import that it did not write is ready again."""
+    Import.objects.filter(pk=pk, state=ImportState.WRITING).update(state=ImportState.READY)
 
 
 @transaction.atomic

@@ -207,11 +207,27 @@ class Reader:
         found: list[tuple[int, Problem]] = []
         for key, column in self.at.items() if self._has_flaws else ():
             if (row.number, column) in self.sheet.formulas:
-                found.append((column, Problem(key, _("This formula has no result in the file."), _(
-                    "Open the file in Excel and save it again, or paste the values."))))
+                found.append(
+                    (
+                        column,
+                        Problem(
+                            key,
+                            _("This formula has no result in the file."),
+                            _("Open the file in Excel and save it again, or paste the values."),
+                        ),
+                    )
+                )
             elif text := self.sheet.failures.get((row.number, column)):
-                found.append((column, Problem(key, _("Excel shows an error here: %(text)s.") % {"text": text}, _(
-                    "Mend the formula, or type the value itself."))))
+                found.append(
+                    (
+                        column,
+                        Problem(
+                            key,
+                            _("Excel shows an error here: %(text)s.") % {"text": text},
+                            _("Mend the formula, or type the value itself."),
+                        ),
+                    )
+                )
         return found  # fmt: skip
 
     def error(self, row: Row, column: int, problem: Problem) -> CellError:
@@ -267,7 +283,16 @@ class Validation:
             if code
             else _("Remove one of the two, or give both a code of their own.")
         )
-        return [self._at(row.number, self._reader.at.get(key, 1), key, message, right, value=row.values.code or row.values.name)]
+        return [
+            self._at(
+                row.number,
+                self._reader.at.get(key, 1),
+                key,
+                message,
+                right,
+                value=row.values.code or row.values.name,
+            )
+        ]
 
     def missing(self) -> list[CellError]:
         """Columns that are not in the file and that rows need: one error for each, at the headings."""
@@ -302,7 +327,9 @@ class Validation:
                 return self._reader.at[each]
         return None
 
-    def _at(self, number: int, column: int, key: str, message: str, right: str = "", value: str = "") -> CellError:
+    def _at(
+        self, number: int, column: int, key: str, message: str, right: str = "", value: str = ""
+    ) -> CellError:
         return CellError(
             self._reader.sheet.name, number, column, self._reader.headings.get(column, ""), key, value, message, right
         )  # fmt: skip
@@ -366,4 +393,13 @@ def read_columns(heading: Row, mapping: Mapping[int, str]) -> list[ColumnReading
     return [found[column] for column in sorted(found)]
 
 
-__all__ = ["CellError", "ColumnReading", "Reader", "RowReading", "UnderstoodRow", "Understanding", "Validation", "understand"]
+__all__ = [
+    "CellError",
+    "ColumnReading",
+    "Reader",
+    "RowReading",
+    "UnderstoodRow",
+    "Understanding",
+    "Validation",
+    "understand",
+]
