@@ -188,7 +188,7 @@ COLUMNS: tuple[Column, ...] = (
         _("Young people to reach"),
         _("A whole number."),
         ("gepland bereik", "te bereiken jongeren", "bereik gepland", "beoogd bereik", "aantal jongeren gepland",
-         "reach planned", "young people to reach", "beoogd aantal jongeren", "te bereiken", "doel aantal jongeren"),
+         "aantal te bereiken", "te bereiken aantal", "reach planned", "young people to reach", "beoogd aantal jongeren", "te bereiken", "doel aantal jongeren"),
         width=12,
     ),
     Column(

@@ -112,9 +112,7 @@ class Comparison:
                 "row": self._claimed[held.pk],
                 "code": held.code,
             }
-            errors.append(
-                self._validation.at_name(row.number, message, _("Remove one of the two."), row.values.name)
-            )
+            errors.append(self._validation.at_name(row, message, _("Remove one of the two.")))
         elif held:
             self._claimed[held.pk] = row.number
         return row, held
@@ -125,10 +123,10 @@ class Comparison:
             return held
         same = [held for held in self._by_name.get(normalise(values.name), []) if self._is_free(held)]
         if len(same) > 1:
-            codes = ", ".join(held.code for held in same)
-            errors.append(self._validation.at_name(
-                row.number, _("More than one deployment has this name."),
-                _("Add a column Code and write which: %(codes)s.") % {"codes": codes}, values.name))  # fmt: skip
+            if not values.code:
+                codes = ", ".join(held.code for held in same)
+                right = _("Add a column Code and write which: %(codes)s.") % {"codes": codes}
+                errors.append(self._validation.at_name(row, _("More than one deployment has this name."), right))
             return None
         if same:
             return same[0]

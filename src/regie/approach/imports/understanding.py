@@ -77,6 +77,7 @@ class UnderstoodRow:
     number: int
     values: DeploymentValues
     given: frozenset[str]
+    cells: Row
 
 
 @dataclass(frozen=True)
@@ -182,7 +183,7 @@ class Reader:
         if problems:
             errors = tuple(self.error(row, column, problem) for column, problem in problems)
             return RowReading(row.number, errors=errors, notes=tuple(parsed.notes))
-        understood = UnderstoodRow(row.number, parsed.values, frozenset(parsed.given))
+        understood = UnderstoodRow(row.number, parsed.values, frozenset(parsed.given), row)
         return RowReading(row.number, row=understood, notes=tuple(parsed.notes))
 
     def _passed_over(self, row: Row) -> str:
@@ -267,7 +268,7 @@ class Validation:
                 message, first, count = self._missing.get(wrong.field, (str(wrong.message), row.number, 0))
                 self._missing[wrong.field] = (message, first, count + 1)
             else:
-                found.append(self._at(row.number, column, wrong.field, str(wrong.message)))
+                found.append(self._at(row, column, wrong.field, str(wrong.message)))
         return found
 
     def doubles(self, row: UnderstoodRow) -> list[CellError]:
@@ -283,16 +284,7 @@ class Validation:
             if code
             else _("Remove one of the two, or give both a code of their own.")
         )
-        return [
-            self._at(
-                row.number,
-                self._reader.at.get(key, 1),
-                key,
-                message,
-                right,
-                value=row.values.code or row.values.name,
-            )
-        ]
+        return [self._at(row, self._reader.at.get(key, 1), key, message, right)]
 
     def missing(self) -> list[CellError]:
         """Columns that are not in the file and that rows need: one error for each, at the headings."""
@@ -311,15 +303,10 @@ class Validation:
             for key, (message, first, count) in self._missing.items()
         ]
 
-    @property
-    def has_missing(self) -> bool:
-        """Whether any column is missing so far."""
-        return bool(self._missing)
-
-    def at_name(self, number: int, message: str, right: str = "", value: str = "") -> CellError:
+    def at_name(self, row: UnderstoodRow, message: str, right: str = "") -> CellError:
         """An error about a whole row, shown at its name or code."""
         column = self._reader.at.get("name", self._reader.at.get("code", 1))
-        return self._at(number, column, "name", message, right, value=value)
+        return self._at(row, column, "name", message, right)
 
     def _column(self, key: str) -> int | None:
         for each in SHOWN_AT.get(key, (key,)):
@@ -327,12 +314,17 @@ class Validation:
                 return self._reader.at[each]
         return None
 
-    def _at(
-        self, number: int, column: int, key: str, message: str, right: str = "", value: str = ""
-    ) -> CellError:
+    def _at(self, row: UnderstoodRow, column: int, key: str, message: str, right: str = "") -> CellError:
         return CellError(
-            self._reader.sheet.name, number, column, self._reader.headings.get(column, ""), key, value, message, right
-        )  # fmt: skip
+            sheet=self._reader.sheet.name,
+            row=row.number,
+            column=column,
+            heading=self._reader.headings.get(column, ""),
+            field=key,
+            value=shown(row.cells.cell(column)),
+            message=message,
+            right=right,
+        )
 
 
 def _shown_key(key: str) -> str:
