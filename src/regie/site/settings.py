@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "regie.site",
     "regie.learning.scans",
     "regie.learning.codings",
+    "regie.approach.imports",
     "regie.approach.deployments",
     "regie.leadership.programmes",
     "regie.knowledge.interventions",
