@@ -3,7 +3,7 @@
 Plain rows in, plain numbers out; no Django, so a notebook can use it:
 
 >>> drugs = Factor("RF28", "Drug use", "risk", "founded")
->>> row = ScanRow(key=1, code="ROT5", name="Talks on drugs", municipality="Rotterdam", main_theme=1, factors=(drugs,))
+>>> row = ScanRow(1, "ROT5", "Talks on drugs", "Rotterdam", main_theme=1, factors=(drugs,))
 >>> counts([row])["founded"], theme_matrix([row], [Theme(1, "Behaviour"), Theme(2, "Work")]).tolist()
 (1, [[2, 0]])
 
@@ -40,7 +40,10 @@ class Theme:
 
 @dataclass(frozen=True, slots=True)
 class Factor:
-    """A factor from research. ``polarity``: risk or protective; ``status``: founded, plausible or not_graded."""
+    """A factor from research.
+
+    ``polarity`` is risk or protective; ``status`` is founded, plausible or not_graded.
+    """
 
     code: str
     name: str
@@ -58,9 +61,9 @@ class Factor:
 class ScanRow:
     """One local deployment of an intervention, as plain values.
 
-    ``key`` is unique. ``reason`` says why it is not deployed. ``prevention`` holds primary, secondary, tertiary, or
-    nothing when unknown. ``intervention`` is the catalogue key ("" when own), ``recognised`` the same key where
-    the catalogue item has a recognition. ``source`` is the key of the publication the row comes from.
+    ``key`` is unique. ``reason`` says why it is not deployed. ``prevention`` holds primary, secondary and
+    tertiary, or nothing when unknown. ``intervention`` is the catalogue key ("" when own), ``recognised`` the
+    same key where the catalogue item has a recognition. ``source`` is the key of the publication it is from.
     """
 
     key: int
@@ -124,8 +127,8 @@ PLAIN: dict[str, Predicate] = {
     "reconstruction": lambda row: row.provenance == "reconstruction",
 }
 WITH_VALUE: dict[str, Callable[[str], Predicate]] = {
-    "theme": lambda value: (lambda row, number=int(value): row.touches(number)),  # type: ignore[misc]
-    "main_theme": lambda value: (lambda row, number=int(value): row.main_theme == number),  # type: ignore[misc]
+    "theme": lambda value: lambda row, number=int(value): row.touches(number),  # type: ignore[misc]
+    "main_theme": lambda value: lambda row, number=int(value): row.main_theme == number,  # type: ignore[misc]
     "factor": lambda value: lambda row: row.works_on(value),
     "reason": lambda value: lambda row: row.reason == value,
     "status": lambda value: lambda row: row.status == value,
@@ -163,7 +166,8 @@ def select(rows: Iterable[ScanRow], selection: str) -> list[ScanRow]:
 def counts(rows: Sequence[ScanRow]) -> dict[str, int]:
     """The number of rows of every plain selection, and three that count something else.
 
-    ``recognised_distinct`` counts catalogue items instead of rows, ``municipalities`` and ``themes`` what occurs.
+    ``recognised_distinct`` counts catalogue items instead of rows; ``municipalities`` and ``themes`` count
+    what occurs.
     """
     result = {name: sum(map(test, rows)) for name, test in PLAIN.items()}
     result["recognised_distinct"] = len({row.recognised for row in rows if row.recognised})
@@ -214,7 +218,10 @@ def factor_matrix(rows: Sequence[ScanRow], factors: Sequence[Factor]) -> NDArray
 
 @dataclass(frozen=True, slots=True)
 class ThemeCount:
-    """How many rows touch a theme. A row can touch several: the sum over themes is not the total (rule R083)."""
+    """How many rows touch a theme.
+
+    A row can touch several, so the sum over themes is not the total (rule R083).
+    """
 
     theme: Theme
     touches: int

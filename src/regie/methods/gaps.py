@@ -1,7 +1,7 @@
 """What a coverage leaves open, and what it does twice: gaps, topics that deserve a look, duplicates.
 
-Source: praktijkscan of the eight municipalities (2022), 3.2 and 5.2 (gaps, same thing under another name), and
-the four lessons, lesson 3 (double supply); rules R090 and R091.
+Source: praktijkscan of the eight municipalities (2022), 3.2 and 5.2 (gaps, same thing under another name),
+and the four lessons, lesson 3 (double supply); rules R090 and R091.
 
 >>> from regie.methods.coverage import Factor, ScanRow
 >>> debts = Factor("BF12", "No debts", "protective", "not_graded")
@@ -56,7 +56,7 @@ class Gap:
 
 
 def factor_gaps(rows: Sequence[ScanRow], factors: Iterable[Factor]) -> list[Gap]:
-    """The founded and protective factors that can change and are not firmly covered, in order of ``factors``."""
+    """The founded and protective factors that can change and are not firmly covered, in given order."""
     by_key = {row.key: row for row in rows}
     relevant = [factor for factor in factors if factor.gives_ground and factor.changeable]
     found = []
@@ -112,8 +112,8 @@ class Duplicate:
 def duplicates(rows: Iterable[ScanRow]) -> list[Duplicate]:
     """Possible double supply among deployed rows, and one catalogue item under several names; largest first.
 
-    Rows without factors are never called the same offer: nothing is known to compare. An area or group that is
-    not stated counts as the same as another that is not stated.
+    Rows without factors are never called the same offer: nothing is known to compare. An area or group that
+    is not stated counts as the same as another that is not stated.
     """
     offers: dict[tuple[object, ...], list[ScanRow]] = {}
     items: dict[str, list[ScanRow]] = {}
