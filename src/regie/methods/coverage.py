@@ -42,7 +42,8 @@ class Theme:
 class Factor:
     """A factor from research.
 
-    ``polarity`` is risk or protective; ``status`` is founded, plausible or not_graded.
+    ``polarity`` is risk or protective; ``status`` is founded, plausible or not_graded; ``dutch_study`` says
+    whether it was studied in the Netherlands: yes, no or unknown.
     """
 
     code: str
@@ -50,6 +51,7 @@ class Factor:
     polarity: str
     status: str
     changeable: bool = True
+    dutch_study: str = "unknown"
 
     @property
     def gives_ground(self) -> bool:
@@ -130,6 +132,7 @@ WITH_VALUE: dict[str, Callable[[str], Predicate]] = {
     "theme": lambda value: lambda row, number=int(value): row.touches(number),  # type: ignore[misc]
     "main_theme": lambda value: lambda row, number=int(value): row.main_theme == number,  # type: ignore[misc]
     "factor": lambda value: lambda row: row.works_on(value),
+    "intervention": lambda value: lambda row: row.intervention == value,
     "reason": lambda value: lambda row: row.reason == value,
     "status": lambda value: lambda row: row.status == value,
     "certainty": lambda value: lambda row: row.certainty == value,
