@@ -15,6 +15,7 @@ Unit of every count: rows (local deployments), unless it says otherwise. Definit
 the eight municipalities (2022): chapters 2, 3 and 5, annex 1 and 2; rules R077-R092.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -96,6 +97,12 @@ class ScanRow:
     @property
     def is_deployed(self) -> bool:
         return self.status != NOT_DEPLOYED
+
+    @property
+    def natural_code(self) -> list[tuple[int, str]]:
+        """The code as a key that sorts EIN2 before EIN10."""
+        parts = re.findall(r"\d+|\D+", self.code)
+        return [(int(part), "") if part.isdecimal() else (0, part) for part in parts]
 
     @property
     def is_founded(self) -> bool:

@@ -11,10 +11,10 @@ from regie.methods.gaps import plain_name
 
 @dataclass(frozen=True)
 class ScanFilter:
-    """Empty values narrow nothing. Municipalities by slug; programme and theme by number."""
+    """Empty values narrow nothing. Municipalities by slug; programme by name, theme by number."""
 
     municipalities: tuple[str, ...] = ()
-    programme: int | None = None
+    programme: str = ""
     approach: str = ""
     status: str = ""
     evidence: str = ""
@@ -27,8 +27,10 @@ class ScanFilter:
         return ".".join(filter(None, (self.approach, self.status, self.evidence, theme))) or "all"
 
     def apply(self, rows: Iterable[ScanRow]) -> list[ScanRow]:
-        """The rows that pass; municipality and programme are narrowed in the database already."""
+        """The rows that pass; the municipalities are narrowed in the database already."""
         chosen = select(rows, self.selection())
+        if self.programme:
+            chosen = [row for row in chosen if row.programme == self.programme]
         if self.area:
             wanted = plain_name(self.area)
             chosen = [row for row in chosen if plain_name(row.area) == wanted]

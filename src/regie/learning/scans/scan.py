@@ -25,7 +25,7 @@ from .filters import ScanFilter
 
 @dataclass(frozen=True)
 class Scan:
-    """``scope`` are the rows of the chosen municipalities and programme, ``rows`` those that pass the filter."""
+    """``scope`` are the rows of the chosen municipalities, ``rows`` those that pass the filter."""
 
     chosen: ScanFilter
     scope: tuple[ScanRow, ...]
@@ -120,4 +120,5 @@ class Scan:
 
     @property
     def programmes(self) -> list[str]:
-        return sorted({row.programme for row in self.rows})
+        """The programmes of the rows before the filter."""
+        return sorted({row.programme for row in self.scope}, key=str.casefold)

@@ -1,6 +1,5 @@
 """Reads for the scan. The rows come as plain values, in a number of queries that does not grow with them."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -55,17 +54,16 @@ COLUMNS = (
 class Place:
     """A municipality with deployments the reader may see."""
 
+    pk: int
     slug: str
     name: str
 
 
 def deployments_for(reader: Actor, chosen: ScanFilter, action: str = "view") -> QuerySet[ScanDeployment]:
-    """The deployments in reach of the reader, narrowed to the chosen municipalities and programme."""
+    """The deployments in reach of the reader, narrowed to the chosen municipalities."""
     rows = narrow(ScanDeployment.objects.filter(removed_at__isnull=True), reader, action)
     if chosen.municipalities:
         rows = rows.filter(programme__municipality__slug__in=chosen.municipalities)
-    if chosen.programme:
-        rows = rows.filter(programme_id=chosen.programme)
     return rows.order_by()
 
 
@@ -75,7 +73,7 @@ def places_for(reader: Actor) -> list[Place]:
         programme__municipality=OuterRef("pk")
     )
     found = Municipality.objects.filter(Exists(seen.order_by())).order_by("name")
-    return [Place(slug, name) for slug, name in found.values_list("slug", "name")]
+    return [Place(*value) for value in found.values_list("pk", "slug", "name")]
 
 
 def themes_all() -> list[Theme]:
@@ -104,7 +102,7 @@ def rows_of(deployments: QuerySet[ScanDeployment], factors: Iterable[Factor]) ->
         _row(value, themes.get(value[0], frozenset()), links.get(value[0], ()), recognitions)
         for value in values
     ]
-    return sorted(rows, key=lambda row: (row.municipality.casefold(), row.programme, natural(row.code)))
+    return sorted(rows, key=lambda row: (row.municipality.casefold(), row.programme, row.natural_code))
 
 
 def scan_for(
@@ -125,11 +123,6 @@ def scan_for(
         factors=tuple(factors),
         made_on=timezone.localdate(),
     )
-
-
-def natural(code: str) -> list[tuple[int, str]]:
-    """A key that sorts EIN2 before EIN10."""
-    return [(int(part), "") if part.isdigit() else (0, part) for part in re.findall(r"\d+|\D+", code)]
 
 
 def _side_themes(chosen: QuerySet) -> dict[int, frozenset[int]]:

@@ -42,10 +42,6 @@ class Sentence:
     selection: str = ""
     keys: tuple[int, ...] = ()
 
-    @property
-    def has_rows(self) -> bool:
-        return bool(self.selection or self.keys)
-
 
 def sentences(scan: Scan) -> list[Sentence]:
     """What stands out, warnings first. Nothing for a scan without rows."""
