@@ -66,7 +66,8 @@ class ScanRow:
 
     ``key`` is unique. ``reason`` says why it is not deployed. ``prevention`` holds primary, secondary and
     tertiary, or nothing when unknown. ``intervention`` is the catalogue key ("" when own), ``recognised`` the
-    same key where the catalogue item has a recognition. ``source`` is the key of the publication it is from.
+    same key where the catalogue item has a recognition. ``source`` is the key of the publication it is from;
+    ``fictional`` marks example data.
     """
 
     key: int
@@ -93,6 +94,7 @@ class ScanRow:
     provenance: str = "municipality"
     source: str = ""
     note: str = ""
+    fictional: bool = False
 
     @property
     def is_deployed(self) -> bool:

@@ -25,6 +25,11 @@ class Footnote:
     text: str
     touches: tuple[str, ...]
 
+    @property
+    def on_matrix(self) -> bool:
+        """It belongs to the number above a column of the matrix."""
+        return any(figure.startswith("theme-") for figure in self.touches)
+
 
 def footnotes(scan: Scan) -> list[Footnote]:
     """The footnotes that this scan needs, numbered from 1."""

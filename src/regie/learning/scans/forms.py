@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from regie.approach.deployments.choices import Approach
 from regie.methods.coverage import Theme
@@ -14,6 +15,7 @@ from .choices import Deployed, Evidence
 from .filters import ScanFilter
 from .scan import Scan
 from .selectors import Place
+from .words import listed
 
 MOST_OPTIONS = 60  # a longer list helps nobody choose
 
@@ -79,6 +81,16 @@ class ScanFilterForm(forms.Form):
         """Slug, name and whether it is ticked, of every municipality."""
         ticked = set(self.chosen().municipalities)
         return [(place.slug, place.name, place.slug in ticked) for place in self.places]
+
+    @property
+    def places_chosen(self) -> str:
+        """What stands on the closed list of municipalities."""
+        names = [name for _slug, name, ticked in self.place_options if ticked]
+        if not names:
+            return str(_("All municipalities"))
+        return listed(names, 2) if len(names) < 3 else ngettext(
+            "%(number)s municipality", "%(number)s municipalities", len(names)
+        ) % {"number": len(names)}
 
     @property
     def selects(self) -> list[forms.BoundField]:

@@ -98,6 +98,11 @@ class Scan:
         """The rows taken from the publication about the eight municipalities."""
         return select(self.rows, f"source-{PUBLISHED_SOURCE}")
 
+    @cached_property
+    def is_example(self) -> bool:
+        """Some rows are of a fictional municipality."""
+        return any(row.fictional for row in self.rows)
+
     @property
     def holds_whole_publication(self) -> bool:
         """All published rows are in view, so that published totals can be held beside ours."""

@@ -47,6 +47,7 @@ COLUMNS = (
     "provenance",
     "programme__source__key",
     "coding_note",
+    "programme__municipality__is_fictional",
 )
 
 
@@ -162,7 +163,7 @@ def _row(
 ) -> ScanRow:
     (pk, code, name, municipality, main_theme, approach, status, reason, *rest) = value
     primary, secondary, tertiary, intervention_id, slug, exploratory, evaluation, kind, *rest = rest
-    programme, area, target_group, certainty, provenance, source, note = rest
+    programme, area, target_group, certainty, provenance, source, note, fictional = rest
     levels = zip(LEVELS, (primary, secondary, tertiary), strict=True)
     return ScanRow(
         key=pk,
@@ -189,4 +190,5 @@ def _row(
         provenance=provenance,
         source=source or "",
         note=note,
+        fictional=fictional,
     )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from regie.access.authorisation.decorators import requires
 from regie.access.authorisation.policies import decide
+from regie.knowledge.factors.choices import Certainty
 from regie.methods.coverage import ScanRow
 from regie.ui.lists import list_page
 
@@ -89,15 +90,16 @@ def origin_page(request: HttpRequest) -> HttpResponse:
     asked = asked_for(request)
     page = Paginator(asked.scan.reconstructed, CODING_LINES).get_page(request.GET.get("pagina"))
     names = {theme.number: theme.name for theme in asked.scan.themes}
-    lines = [(row, names[row.main_theme]) for row in page]
-    return render(request, "scans/origin.html", {"scan": asked.scan, "page": page, "lines": lines})
+    lines = [(row, names[row.main_theme], Certainty(row.certainty).label) for row in page]
+    context = {"scan": asked.scan, "page": page, "lines": lines, "pages": _linked(page, asked.scan, "pagina")}
+    return render(request, "scans/origin.html", context)
 
 
 @requires("export", "scan")
 def print_page(request: HttpRequest) -> HttpResponse:
     """The scan as one document to print."""
     scan = asked_for(request, "export").scan
-    return render(request, "scans/print.html", {"report": report.report_of(scan), "scan": scan})
+    return render(request, "scans/print.html", exports.paper(scan))
 
 
 @requires("export", "scan")
