@@ -15,6 +15,7 @@ from django.contrib.staticfiles import finders
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -24,13 +25,17 @@ from regie.ui.documents import typst_pdf
 from regie.ui.spreadsheets import CSV, EXCEL, csv_lines, write_sheet
 
 from .choices import PAPER_ROWS, Format
-from .presentation import evidence_of, labels_compared, matrix_groups
-from .report import filters, report_of, report_rows, row_labels
+from .presentation import evidence_of, factor_bars, labels_compared, matrix_groups
+from .report import filters, report_of, report_rows, row_headings, row_labels
 from .scan import Scan
 from .word import word_file
 
 TEMPLATE = Path(__file__).with_name("typst") / "scan.typ"
-STYLES = ("tokens", "base", "feedback", "data", "layout", "print")
+STYLES = (
+    *(f"regie/css/{name}.css" for name in ("tokens", "base", "feedback", "data", "layout", "print")),
+    "scans/scan.css",
+)
+PAPER_COLUMNS = (0, 1, 2, 5, 6, 7, 8, 10, 11)  # of the rows; the whole rows are in Excel, CSV and JSON
 
 
 def response(scan: Scan, form: Format) -> HttpResponseBase:
@@ -259,8 +264,9 @@ def _pdf_words() -> dict[str, str]:
 
 def html(scan: Scan) -> str:
     """One file of HTML that needs nothing else, for the command line."""
-    styles = "\n".join(Path(_style(name)).read_text(encoding="utf-8") for name in STYLES)
-    return render_to_string("scans/standalone.html", {**paper(scan), "styles": styles})
+    styles = "\n".join(Path(_style(path)).read_text(encoding="utf-8") for path in STYLES)
+    safe = mark_safe(styles)  # noqa: S308 - our own files
+    return render_to_string("scans/standalone.html", {**paper(scan), "styles": safe})
 
 
 def paper(scan: Scan) -> dict[str, Any]:
@@ -271,13 +277,21 @@ def paper(scan: Scan) -> dict[str, Any]:
         "report": report_of(scan),
         "matrix": matrix_groups(scan, list(scan.places)) if fits else [],
         "too_long": "" if fits else too_long_for_paper(scan),
-        "labels_compared": labels_compared().values(),
-        "rows": list(row_labels(scan))[1:] if fits else [],
+        "labels_compared": list(labels_compared().values()),
+        "bar_groups": [
+            (_("Founded risk factors"), factor_bars(scan, scan.founded_risk)),
+            (_("Protective factors"), factor_bars(scan, scan.protective)),
+        ],
+        "row_heads": [one for place, one in enumerate(row_headings()) if place in PAPER_COLUMNS],
+        "rows": [
+            [value for place, value in enumerate(row) if place in PAPER_COLUMNS]
+            for row in (list(row_labels(scan))[1:] if fits else [])
+        ],
     }
 
 
-def _style(name: str) -> str:
-    found = finders.find(f"regie/css/{name}.css")
+def _style(path: str) -> str:
+    found = finders.find(path)
     if not isinstance(found, str):
-        raise FileNotFoundError(name)
+        raise FileNotFoundError(path)
     return found

@@ -143,15 +143,15 @@ class Bar:
         return self.deployed + self.not_deployed
 
 
-def factor_bars(scan: Scan, found: Sequence[FactorCoverage], rows_url: str) -> list[Bar]:
-    """The coverage of factors as bars; each leads to the rows behind it."""
+def factor_bars(scan: Scan, found: Sequence[FactorCoverage], rows_url: str = "") -> list[Bar]:
+    """The coverage of factors as bars; each leads to the rows behind it, if there is an address for those."""
     bars = []
     for one in found:
         label = one.factor.name
         if not one.factor.changeable:
             label = _("%(factor)s (cannot be changed)") % {"factor": label}
         look = "is-gap" if one.is_gap else "is-fixed" if not (one.factor.changeable or one.total) else ""
-        url = rows_url + scan.chosen.query(keuze=f"factor-{one.factor.code}") if one.total else ""
+        url = rows_url + scan.chosen.query(keuze=f"factor-{one.factor.code}") if one.total and rows_url else ""
         bars.append(_bar(label, one.deployed, one.not_deployed, len(scan.rows), look, url))
     return bars
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from docx.enum.section import WD_ORIENT
 from docx.shared import Cm
 
@@ -67,7 +68,7 @@ def _matrix(document: WordDocument, scan: Scan) -> None:
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Cm(29.7), Cm(21)
     document.add_heading(_("Interventions and themes"), level=1)
-    letters = {MAIN: _("M"), SIDE: _("s")}
+    letters = {MAIN: pgettext("letter of a main theme", "M"), SIDE: pgettext("letter of a side theme", "s")}
     document.add_paragraph(
         _("%(main)s = main theme, %(side)s = side theme. Between brackets: not deployed.")
         % {"main": letters[MAIN], "side": letters[SIDE]}
