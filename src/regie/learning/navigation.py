@@ -20,7 +20,7 @@ class Tab:
 
 
 PAGES = (
-    (_("Practice scan"), "scans:scan", "scan"),
+    (_("Praktijkscan"), "scans:scan", "scan"),
     (_("Coding by two"), "codings:list", "coding"),
 )
 
