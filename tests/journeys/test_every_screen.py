@@ -32,7 +32,11 @@ def screens() -> list[tuple[str, str]]:
     filled, _ = fill_in(own)
     places = [(a, {}) for a in GUARDED if not a.arguments] + [(a, arguments) for a, arguments, _ in filled]
     return sorted(
-        {(role, reverse(address.name, kwargs=given)) for address, given in places if (role := looker(address))}
+        {
+            (role, reverse(address.name, kwargs=given))
+            for address, given in places
+            if (role := looker(address))
+        }
     )
 
 
