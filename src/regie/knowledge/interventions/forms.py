@@ -173,6 +173,9 @@ class AliasForm(forms.ModelForm):
     def validate_unique(self) -> None:
         """The service checks this, also against the names of other interventions."""
 
+    def validate_constraints(self) -> None:
+        """As above: the service says whose name it is."""
+
 
 class RecognitionForm(forms.ModelForm):
     """A recognition to add to the history."""

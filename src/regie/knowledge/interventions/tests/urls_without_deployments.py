@@ -1,0 +1,10 @@
+"""The addresses of the product where the later step does not offer its links."""
+
+from django.urls import include, path
+
+from regie.knowledge.interventions.views import list_page
+from regie.site.urls import handler400, handler403, handler404, handler500  # noqa: F401
+from regie.site.urls import urlpatterns as product
+
+later = [path("", list_page, name="list")]
+urlpatterns = [path("later/", include((later, "deployments"))), *product]
