@@ -12,7 +12,7 @@ from regie.knowledge.sources.models import Source
 from regie.knowledge.themes.models import Theme
 
 from .choices import PreventionLevel, RecognitionLevel, RecognitionState
-from .models import EvidenceNote, Intervention, InterventionAlias, InterventionFactor, Recognition
+from .models import EvidenceNote, Intervention, InterventionFactor, Recognition
 from .selectors import in_recognition_state, interventions_found
 
 OLDEST = 120
@@ -163,18 +163,11 @@ class InterventionForm(forms.ModelForm):
         return values
 
 
-class AliasForm(forms.ModelForm):
-    """Another name for an intervention; the service knows whether it is free."""
+class AliasForm(forms.Form):
+    """Another name for an intervention; the service knows whether it is free and whose it is if not."""
 
-    class Meta:
-        model = InterventionAlias
-        fields: tuple[str, ...] = ("name", "note")
-
-    def validate_unique(self) -> None:
-        """The service checks this, also against the names of other interventions."""
-
-    def validate_constraints(self) -> None:
-        """As above: the service says whose name it is."""
+    name = forms.CharField(label=_("Other name"), max_length=200)
+    note = forms.CharField(label=_("Note"), max_length=200, required=False)
 
 
 class RecognitionForm(forms.ModelForm):
