@@ -11,7 +11,7 @@ from regie.knowledge.factors.models import Factor
 from regie.knowledge.sources.models import Source
 from regie.knowledge.themes.models import Theme
 
-from .choices import PreventionLevel, RecognitionLevel, RecognitionState
+from .choices import Direction, PreventionLevel, RecognitionLevel, RecognitionState
 from .models import EvidenceNote, Intervention, InterventionFactor, Recognition
 from .selectors import in_recognition_state, interventions_found
 
@@ -109,7 +109,8 @@ class InterventionFilter(filters.FilterSet):
         ).exclude(age_from__isnull=True, age_to__isnull=True)
 
     def by_warning(self, queryset: QuerySet[Intervention], name: str, value: str) -> QuerySet[Intervention]:
-        return queryset.filter(has_harm=value == "yes")
+        harmful = EvidenceNote.objects.filter(direction=Direction.HARM).values("intervention")
+        return queryset.filter(pk__in=harmful) if value == "yes" else queryset.exclude(pk__in=harmful)
 
     def by_source(self, queryset: QuerySet[Intervention], name: str, value: str) -> QuerySet[Intervention]:
         return queryset.filter(

@@ -141,7 +141,8 @@ def _load_items(rows: list[dict[str, str]], themes: dict[str, Theme]) -> dict[st
     """Creates or renews the items, in a handful of queries; returns all of them by name."""
     names = [row["name"] for row in rows]
     present = {item.name: item for item in Intervention.objects.filter(name__in=names)}
-    new, known = [], []
+    new: list[Intervention] = []
+    known: list[Intervention] = []
     for row in rows:
         item = present.get(row["name"]) or Intervention(name=row["name"])
         fixed = {"slug": row["slug"], "main_theme": themes[row["main_theme"]], "is_reconstruction": True}
