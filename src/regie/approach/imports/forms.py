@@ -65,7 +65,7 @@ class ColumnsForm(forms.Form):
         """Each meaning at most once."""
         data = super().clean() or {}
         chosen: dict[str, str] = {}
-        for name, key in data.items():
+        for name, key in list(data.items()):
             if name.startswith("column_") and key:
                 if key in chosen:
                     other = self.fields[chosen[key]].label
