@@ -1,10 +1,13 @@
 """Settings of the tests: those of the product, with a throw-away folder and cheap passwords."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 _folder = Path(tempfile.mkdtemp(prefix="regie-test-"))
+atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 (_folder / "static").mkdir()
 os.environ.setdefault("REGIE_SECRET_KEY", "only-for-tests")
 os.environ["REGIE_DATA_DIR"] = str(_folder)
@@ -18,3 +21,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Most tests log people in without a second factor; those about it switch it on.
+MFA_REQUIRED = False

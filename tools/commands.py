@@ -11,6 +11,15 @@ from .console import ROOT, Stop, call
 
 Command = Callable[[list[str]], int]
 
+EMPTY_CATALOGUE = r"""msgid ""
+msgstr ""
+"Language: nl\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\n"
+"""
+
 HELP = """./run COMMAND
 
   demo      a populated Regie on this machine: installs, loads, serves, prints the logins
@@ -96,9 +105,12 @@ def _messages(arguments: list[str]) -> int:
     options = ["-l", "nl", "--no-location", "--no-obsolete", "--no-wrap", "-v", "0"]
     for folder in folders:
         console.say(f"• {folder.relative_to(ROOT)}")
-        (folder / "locale").mkdir(exist_ok=True)
+        catalogue = folder / "locale" / "nl" / "LC_MESSAGES" / "django.po"
+        if not catalogue.exists():
+            catalogue.parent.mkdir(parents=True, exist_ok=True)
+            catalogue.write_text(EMPTY_CATALOGUE, encoding="utf-8")
         done = console.call(
-            [environment.PYTHON, "-m", "regie", "makemessages", *options], env=demo.settings(), cwd=folder
+            [environment.PYTHON, "-P", "-m", "regie", "makemessages", *options], env=demo.settings(), cwd=folder
         )
         if done:
             return done

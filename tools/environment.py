@@ -61,7 +61,7 @@ def install_system_packages(packages: list[str], *, why: str) -> None:
     if not packages:
         return
     if not (is_root() and shutil.which("apt-get")):
-        raise Stop(f"Missing {why}: {', '.join(packages)}. Install it first: sudo {command}")
+        raise Stop(f"Missing {why}: {', '.join(packages)}. Install first: sudo {command}")
     with step(f"{command} ({why})"):
         log = Path(os.environ.get("TMPDIR", "/tmp")) / f"regie-apt-{os.getpid()}.log"
         options = ["-y", "-q", "--no-install-recommends"]

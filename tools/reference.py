@@ -92,7 +92,7 @@ def matrix_page() -> str:
         "Reaches: *own* records, own *organisation*, own *municipality*, what any municipality *published*, *all*.",
     ]
     for name, body in kinds.items():
-        label, classification = body.pop("label"), body.pop("class")
+        label, classification = body.pop("label", name), body.pop("class")
         lines += ["", f"## {label}", "", f"Kind `{name}`, classified as {classification}.", ""]
         lines += ["| role | " + " | ".join(body) + " |", "|---" * (len(body) + 1) + "|"]
         roles = list(dict.fromkeys(role for cells in body.values() for role in cells))

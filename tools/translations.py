@@ -102,7 +102,7 @@ def unused() -> list[str]:
 def used() -> dict[Path, set[str]]:
     """The texts that each file marks for translation."""
     kinds = tomllib.loads(MATRIX.read_text(encoding="utf-8")).values()
-    found = {MATRIX: {str(kind["label"]) for kind in kinds}}
+    found = {MATRIX: {kind["label"] for kind in kinds if "label" in kind}}
     for file in sorted(
         [*SOURCE.rglob("*.py"), *SOURCE.rglob("templates/**/*.html"), *SOURCE.rglob("templates/**/*.txt")]
     ):
@@ -153,30 +153,33 @@ def _app(place: Path) -> Path:
 TAG = re.compile(r"{%.*?%}|{{.*?}}|{#.*?#}", re.S)
 TRANSLATED = re.compile(r"{%\s*blocktrans(?:late)?\b.*?{%\s*endblocktrans(?:late)?\s*%}", re.S)
 HIDDEN = re.compile(
-    r"{%\s*comment\b.*?{%\s*endcomment\s*%}|<!--.*?-->|<(script|style|code|kbd)\b.*?</\1>", re.S
+    r"{%\s*comment\b.*?{%\s*endcomment\s*%}|<!--.*?-->|<(script|style|code|kbd)\b.*?</\1\s*>", re.S
 )
 ELEMENT = re.compile(r"<[^>]*>")
 ATTRIBUTE = re.compile(rf"(?<![\w:-])({'|'.join(SPOKEN_ATTRIBUTES)})=(\"[^\"]*\"|'[^']*')")
+ENTITY = re.compile(r"&#?\w+;")
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
 def literals() -> list[str]:
     """Words that stand in a template outside a translation."""
-    found = []
-    for file in sorted(SOURCE.rglob("templates/**/*.html")):
-        text = file.read_text(encoding="utf-8")
-        for pattern in (TRANSLATED, HIDDEN, TAG):
-            text = pattern.sub(_blank, text)
-        spoken = [
-            match[2]
-            for match in ATTRIBUTE.finditer(text)
-            if "<c-vars" not in _element_around(text, match.start())
-        ]
-        for piece in "\n".join([ELEMENT.sub("\n", text), *spoken]).splitlines():
-            words = piece.strip(" \t\"'·…–:;,.()")
-            if LETTERS.search(words) and words not in NAMES and not words.startswith("&"):
-                found.append(f"{file.relative_to(ROOT)}: “{words}” is not marked for translation")
-    return found
+    return [
+        f"{file.relative_to(ROOT)}: “{words}” is not marked for translation"
+        for file in sorted(SOURCE.rglob("templates/**/*.html"))
+        for words in loose_words(file.read_text(encoding="utf-8"))
+    ]
+
+
+def loose_words(template: str) -> list[str]:
+    """The pieces of text, and of attributes that are read out, that hold words of their own."""
+    for pattern in (TRANSLATED, HIDDEN, TAG):
+        template = pattern.sub(_blank, template)
+    attributes = [
+        m for m in ATTRIBUTE.finditer(template) if "<c-vars" not in _element_around(template, m.start())
+    ]
+    pieces = "\n".join([ELEMENT.sub("\n", template), *(match[2] for match in attributes)])
+    words = (piece.strip(" \t\"'·…–:;,.()") for piece in ENTITY.sub(" ", pieces).splitlines())
+    return [each for each in words if LETTERS.search(each) and each not in NAMES]
 
 
 def _element_around(text: str, position: int) -> str:

@@ -24,7 +24,7 @@ TITLES: dict[str, str | Promise] = {
 }
 PLACES = [
     ("programme", "programmes:list", _("Programmes"), _("What your municipality deploys, and who carries it.")),
-    ("scan", "scans:scan", _("Praktijkscan"), _("Your list held against what is known: coverage, gaps and duplicates.")),
+    ("scan", "scans:scan", _("Praktijkscan"), _("Your list beside what is known: coverage, gaps and duplicates.")),
     ("knowledge", "interventions:list", _("Interventions"), _("What exists, what it works on and how sure that is.")),
     ("knowledge", "factors:list", _("Factors"), _("Which factors raise or lower the risk, per target group.")),
 ]  # fmt: skip

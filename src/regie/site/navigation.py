@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from regie.access.authorisation.actors import Actor
 from regie.access.authorisation.policies import decide
+from regie.access.organisations.selectors import demo_persons
 
 from .look import look
 
@@ -56,4 +57,5 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "main_menu": menu_for(actor, request.path) if actor and actor.is_known else [],
         "is_demo": settings.DEMO,
         **look(request),
+        "demo_persons": demo_persons() if actor and actor.is_known else [],
     }

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "regie.knowledge.sources",
     "regie.rulebook.rules",
     "regie.access.jobs",
+    "regie.access.logbook",
     "regie.access.organisations",
     "regie.access.accounts",
     "regie.access.authorisation",
@@ -60,7 +61,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
     "django_cotton.apps.SimpleAppConfig",
     "django_filters",
     "django_tables2",
@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "regie.access.accounts.middleware.AccountSafetyMiddleware",
     "regie.access.organisations.middleware.ActorMiddleware",
     "regie.access.authorisation.middleware.DenyByDefaultMiddleware",
     "regie.site.errors.NotAllowedPageMiddleware",
@@ -141,7 +142,17 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# "default" is shared by all processes and hosts: it counts failed logins, so it must not be per process.
+# "local" is for figures and charts that each process may work out again; it costs no query.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        # Far above what real use needs, so that nobody can push out the counts of failed logins.
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    },
+    "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
@@ -198,18 +209,60 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # people are invited, nobody signs up
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # strangers get no mail, and the same answer on screen
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Regie: "
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # ends the other sessions, not this one
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+# A town hall often has one address for everyone, so the limit per address is wide and per account narrow.
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "60/5m/ip,5/15m/key",
+    "reset_password": "30/15m/ip,5/15m/key",
+}
+ACCOUNT_FORMS = {
+    "login": "regie.access.accounts.forms.LoginForm",
+    "reauthenticate": "regie.access.accounts.forms.PasswordAgainForm",
+    "reset_password": "regie.access.accounts.forms.ForgottenForm",
+    "reset_password_from_key": "regie.access.accounts.forms.NewPasswordForm",
+    "change_password": "regie.access.accounts.forms.ChangePasswordForm",
+    "set_password": "regie.access.accounts.forms.SetPasswordForm",
+}
+PASSWORD_RESET_TIMEOUT = 60 * 60
+INVITATION_SECONDS = 7 * 24 * 60 * 60
+#: every role needs a second factor at login; off by default only in a demo
+MFA_REQUIRED = env.bool("REGIE_MFA_REQUIRED", not DEMO)
+MFA_ADAPTER = "regie.access.accounts.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "regie.access.accounts.forms.SecondFactorForm",
+    "reauthenticate": "regie.access.accounts.forms.CodeAgainForm",
+    "activate_totp": "regie.access.accounts.forms.AppForm",
+    "add_webauthn": "regie.access.accounts.forms.PasskeyForm",
+    "edit_webauthn": "regie.access.accounts.forms.PasskeyNameForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 MFA_TOTP_ISSUER = "Regie"
+MFA_TOTP_TOLERANCE = 1
 USERSESSIONS_TRACK_ACTIVITY = False
+
+# Login by the organisation's own OpenID Connect provider
 SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_PROVIDERS = {}
 #: address of the organisation's OpenID Connect provider; empty: no login by it
-if env.str("REGIE_OIDC_ISSUER", ""):
+OIDC_ISSUER = env.str("REGIE_OIDC_ISSUER", "")
+#: `acr` values by which the provider says that two factors were used, with commas between
+OIDC_STRONG_ACR: list[str] = env.list("REGIE_OIDC_STRONG_ACR", [])
+#: origins to which the browser may be sent to log in; by default that of the issuer
+OIDC_ORIGINS: list[str] = env.list(
+    "REGIE_OIDC_ORIGINS", ["/".join(OIDC_ISSUER.split("/")[:3])] if OIDC_ISSUER else []
+)
+if OIDC_ISSUER:
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
         "OAUTH_PKCE_ENABLED": True,
         "APPS": [
@@ -221,7 +274,7 @@ if env.str("REGIE_OIDC_ISSUER", ""):
                 "client_id": env.str("REGIE_OIDC_CLIENT_ID"),
                 #: the secret that goes with it; required with an issuer
                 "secret": env.str("REGIE_OIDC_CLIENT_SECRET"),
-                "settings": {"server_url": env.str("REGIE_OIDC_ISSUER")},
+                "settings": {"server_url": OIDC_ISSUER},
             }
         ],
     }
@@ -231,7 +284,7 @@ ACCESS_TRUSTED_MODULES = ("allauth.", "django.contrib.staticfiles.", "django.vie
 
 # Sessions, cookies and headers
 SESSION_COOKIE_NAME = "regie_session"
-#: how long a login lasts
+#: how long a login lasts, in seconds, whatever happens in between
 SESSION_COOKIE_AGE = env.int("REGIE_SESSION_SECONDS", 10 * 60 * 60)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -255,7 +308,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         "manifest-src": ["'self'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *OIDC_ORIGINS],
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
     }
@@ -286,7 +339,9 @@ LOGGING = {
     "formatters": {
         "structured": {
             "()": structlog.stdlib.ProcessorFormatter,
-            "processor": structlog.processors.JSONRenderer() if LOG_JSON else structlog.dev.ConsoleRenderer(),
+            "processor": structlog.processors.JSONRenderer()
+            if LOG_JSON
+            else structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
             "foreign_pre_chain": [
                 structlog.contextvars.merge_contextvars,
                 structlog.stdlib.add_log_level,
@@ -295,7 +350,9 @@ LOGGING = {
         }
     },
     # The level stands on the handler too: a library that sets its own loggers' level does not get past it.
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "structured", "level": LOG_LEVEL}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "structured", "level": LOG_LEVEL}
+    },
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }
 structlog.configure(

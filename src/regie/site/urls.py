@@ -7,9 +7,11 @@ from . import errors, home
 urlpatterns = [
     path("", home.home, name="home"),
     path("", include("regie.site.pages_urls")),
-    path("account/", include("allauth.urls")),
+    path("account/", include("regie.access.accounts.login_urls")),
     path("account/", include("regie.access.accounts.urls")),
     path("beheer/", include("regie.access.organisations.urls")),
+    path("beheer/", include("regie.access.authorisation.urls")),
+    path("beheer/", include("regie.access.logbook.urls")),
     path("werk/", include("regie.access.jobs.urls")),
     path("kennis/themas/", include("regie.knowledge.themes.urls")),
     path("kennis/factoren/", include("regie.knowledge.factors.urls")),

@@ -10,8 +10,10 @@ Word: ``word_document`` gives a document in the right language with Regie's styl
 """
 
 import json
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -59,8 +61,9 @@ def typst_pdf(
         "demo": settings.DEMO if demo is None else demo,
         "created": moment.date(),
     }
-    payload = json.dumps({**known, **data}, cls=DjangoJSONEncoder, ensure_ascii=False)
-    source = template if isinstance(template, Path) else template.encode()
+    plain = json.loads(json.dumps({**known, **data}, cls=DjangoJSONEncoder))
+    payload = json.dumps(_printable_parts(plain), ensure_ascii=False)
+    source: Any = template if isinstance(template, Path) else template.encode()  # typst wants one type or the other
     result = typst.compile(
         source,
         root=PACKAGE,
@@ -74,6 +77,43 @@ def typst_pdf(
     if not isinstance(result, bytes):
         raise TypeError("Typst gave no single PDF.")
     return result
+
+
+def printable(text: str) -> str:
+    """The text with what our fonts cannot show replaced: by its parts (ﬁ, ½ …) where they can, else by □.
+
+    PDF/UA refuses a character without a shape; one strange character must not cost somebody the report.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    shapes = _shapes()
+    return "".join(
+        character if character in shapes or character == "\n" else _nearest(character, shapes)
+        for character in text
+    )
+
+
+def _printable_parts(data: Any) -> Any:
+    if isinstance(data, str):
+        return printable(data)
+    if isinstance(data, list):
+        return [_printable_parts(part) for part in data]
+    if isinstance(data, dict):
+        return {name: _printable_parts(part) for name, part in data.items()}
+    return data
+
+
+def _nearest(character: str, shapes: frozenset[str]) -> str:
+    parts = [part for part in unicodedata.normalize("NFKD", character) if part in shapes]
+    if unicodedata.category(character) in ("Cc", "Cf", "Mn"):
+        return ""  # no shape of its own
+    return "".join(parts) or "□"
+
+
+@cache
+def _shapes() -> frozenset[str]:
+    ranges = (line.split("-") for line in (FONTS / "coverage.txt").read_text().split())
+    return frozenset(chr(code) for first, last in ranges for code in range(int(first, 16), int(last, 16) + 1))
 
 
 def word_document(

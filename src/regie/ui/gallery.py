@@ -10,7 +10,7 @@ import django_tables2 as tables
 from django import forms
 from django.http import HttpRequest
 from django.utils.functional import Promise
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .charts import Chart, make_chart
@@ -41,44 +41,120 @@ def _source(name: str) -> str:
 
 
 PARTS = [
-    Part("colour", _("Colour"), _("Neutral, and five accents: action, red, amber, green and focus. An accent never stands alone: a word or a shape goes with it.")),
+    Part(
+        "colour",
+        _("Colour"),
+        _(
+            "Neutral, and five accents: action, red, amber, green and focus. An accent never stands "
+            "alone: a word or a shape goes with it."
+        ),
+    ),
     Part("text", _("Text"), _("Six sizes. Dense work is 14 pixels, reading text 16, never smaller than 13.")),
-    Part("button", _("Button"), _("At most one primary button per page. The text says what happens. A button that is off says why.")),
-    Part("field", _("Form field"), _("The label stands above the field. An error stands between label and field and says how to go on. What you typed stays.")),
-    Part("choice", _("Choice in a row"), _("Links that narrow what the page shows. The chosen one is filled.")),
+    Part(
+        "button",
+        _("Button"),
+        _("At most one primary button per page. The text says what happens. A button that is off says why."),
+    ),
+    Part(
+        "field",
+        _("Form field"),
+        _(
+            "The label stands above the field. An error stands between label and field and says how "
+            "to go on. What you typed stays."
+        ),
+    ),
+    Part(
+        "choice",
+        _("Choice in a row"),
+        _("Links that narrow what the page shows. The chosen one is filled."),
+    ),
     Part("alert", _("Alert"), _("Above the content, only for what holds for the whole page.")),
     Part("badge", _("Badge"), _("Status is a shape and a word, and only then a colour.")),
-    Part("finding", _("Finding"), _("What is wrong, why, since when, and the button that mends it. Setting aside goes with a warning and an advice only.")),
-    Part("table", _("Table"), _("Numbers right, text left. Every list sorts, filters, pages and saves what you see.")),
-    Part("tabs", _("Tabs"), _("Plain links, each with its own address. On a narrow screen you slide sideways.")),
-    Part("steps", _("Steps"), _("Done has a tick, the current step is thicker, a step that is held back is hatched. On a narrow screen the step stands in the title.")),
+    Part(
+        "finding",
+        _("Finding"),
+        _(
+            "What is wrong, why, since when, and the button that mends it. Setting aside goes with a "
+            "warning and an advice only."
+        ),
+    ),
+    Part(
+        "table",
+        _("Table"),
+        _("Numbers right, text left. Every list sorts, filters, pages and saves what you see."),
+    ),
+    Part(
+        "tabs",
+        _("Tabs"),
+        _("Plain links, each with its own address. On a narrow screen you slide sideways."),
+    ),
+    Part(
+        "steps",
+        _("Steps"),
+        _(
+            "Done has a tick, the current step is thicker, a step that is held back is hatched. On a "
+            "narrow screen the step stands in the title."
+        ),
+    ),
     Part("card", _("Card"), _("For things you compare. A list is often better.")),
     Part("data", _("Facts"), _("A label and its value, beside or below each other, and what happened when.")),
     Part("empty", _("Empty state"), _("Says what will be here and what you do first.")),
     Part("progress", _("Progress"), _("Long work goes on when you leave. You always see how far it is.")),
-    Part("dialog", _("Dialog"), _("Only where something cannot be undone. Otherwise: do it, and offer undo.")),
-    Part("toast", _("Message after an action"), _("At the foot, with undo. It stays until you leave: nothing disappears by itself.")),
-    Part("versions", _("Two people, one text"), _("Who works at the same time gets both versions. Nothing is lost.")),
+    Part(
+        "dialog",
+        _("Dialog"),
+        _("Only where something cannot be undone. Otherwise: do it, and offer undo."),
+    ),
+    Part(
+        "toast",
+        _("Message after an action"),
+        _("At the foot, with undo. It stays until you leave: nothing disappears by itself."),
+    ),
+    Part(
+        "versions",
+        _("Two people, one text"),
+        _("Who works at the same time gets both versions. Nothing is lost."),
+    ),
     Part("details", _("Fold out"), _("For what you rarely need, close to where you need it.")),
-    Part("bars", _("Bars"), _("How many interventions work on a factor. A gap is an outline and a word, not only a colour.")),
-    Part("matrix", _("Matrix of the praktijkscan"), _("The main theme is outlined, a side theme is plain, what is not deployed is lighter.")),
+    Part(
+        "bars",
+        _("Bars"),
+        _("How many interventions work on a factor. A gap is an outline and a word, not only a colour."),
+    ),
+    Part(
+        "matrix",
+        _("Matrix of the praktijkscan"),
+        _("The main theme is outlined, a side theme is plain, what is not deployed is lighter."),
+    ),
     Part("sentences", _("Sentences"), _("What stands out, said in words.")),
-    Part("chart", _("Chart"), _("A drawing, what it says in words, and its table. The three belong together.")),
-    Part("theme", _("Another house style"), _("The same components, other tokens. Only the brand colours and the rounding are replaced.")),
-]  # fmt: skip
+    Part(
+        "chart",
+        _("Chart"),
+        _("A drawing, what it says in words, and its table. The three belong together."),
+    ),
+    Part(
+        "theme",
+        _("Another house style"),
+        _("The same components, other tokens. Only the brand colours and the rounding are replaced."),
+    ),
+]
 
 
 class SpecimenForm(forms.Form):
     """One field of each kind."""
 
     group = forms.CharField(label=_("Name of the group"), initial="Stationsplein")
-    norm = forms.CharField(label=_("Norm"), required=False, help_text=_("For example: at most 2 times a month"))
+    norm = forms.CharField(
+        label=_("Norm"), required=False, help_text=_("For example: at most 2 times a month")
+    )
     term = forms.DateField(
         label=_("Term"),
         help_text=_("For example: 30 June 2027"),
         error_messages={"invalid": _("June has 30 days. Fill in a date that exists.")},
     )
-    kind = forms.ChoiceField(label=_("Kind of measure"), choices=[("p", _("Prevention")), ("c", _("Criminal law"))])
+    kind = forms.ChoiceField(
+        label=_("Kind of measure"), choices=[("p", _("Prevention")), ("c", _("Criminal law"))]
+    )
     note = forms.CharField(label=_("Explanation"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
     fixed = forms.CharField(
         label=_("Read only"), initial="0.4", widget=forms.TextInput(attrs={"readonly": True}), required=False
@@ -88,7 +164,9 @@ class SpecimenForm(forms.Form):
     start = forms.DateField(
         label=_("Start"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-    file = forms.FileField(label=_("List of interventions"), required=False, help_text=_("Excel or CSV, at most 25 MB"))
+    file = forms.FileField(
+        label=_("List of interventions"), required=False, help_text=_("Excel or CSV, at most 25 MB")
+    )
     level = forms.ChoiceField(
         label=_("Level"),
         widget=forms.RadioSelect,
@@ -118,10 +196,34 @@ class SpecimenTable(tables.Table):
 
 def _rows() -> list[dict[str, Any]]:
     return [
-        {"name": "Stationsplein", "step": 5, "scanned": date(2026, 10, 12), "members": 14, "status": now("3 hold back")},
-        {"name": "Parkrand", "step": 6, "scanned": date(2026, 6, 5), "members": 12, "status": now("Scan nearly old")},
-        {"name": "Havenkwartier", "step": 2, "scanned": None, "members": 8, "status": now("Names closed")},
-        {"name": "Lindelaan", "step": 7, "scanned": date(2026, 2, 1), "members": 6, "status": now("Handed over")},
+        {
+            "name": "Stationsplein",
+            "step": 5,
+            "scanned": date(2026, 10, 12),
+            "members": 14,
+            "status": gettext("3 hold back"),
+        },
+        {
+            "name": "Parkrand",
+            "step": 6,
+            "scanned": date(2026, 6, 5),
+            "members": 12,
+            "status": gettext("Scan nearly old"),
+        },
+        {
+            "name": "Havenkwartier",
+            "step": 2,
+            "scanned": None,
+            "members": 8,
+            "status": gettext("Names closed"),
+        },
+        {
+            "name": "Lindelaan",
+            "step": 7,
+            "scanned": date(2026, 2, 1),
+            "members": 6,
+            "status": gettext("Handed over"),
+        },
     ]
 
 
@@ -133,14 +235,19 @@ def _table(request: HttpRequest) -> tables.Table:
 
 
 def _chart() -> Chart:
-    rows = [(now("Behaviour"), 21), (now("Work and school"), 7), (now("Early signals"), 12), (now("Families"), 3)]
+    rows = [
+        (gettext("Behaviour"), 21),
+        (gettext("Work and school"), 7),
+        (gettext("Early signals"), 12),
+        (gettext("Families"), 3),
+    ]
     spec = {
         "width": 480,
         "height": {"step": 30},
         "data": {"values": [{"theme": str(name), "number": number} for name, number in rows]},
         "encoding": {
             "y": {"field": "theme", "type": "nominal", "title": None, "sort": None},
-            "x": {"field": "number", "type": "quantitative", "title": now("Interventions")},
+            "x": {"field": "number", "type": "quantitative", "title": gettext("Interventions")},
         },
         "layer": [
             {"mark": {"type": "bar", "height": 16}},
@@ -149,23 +256,30 @@ def _chart() -> Chart:
     }
     return make_chart(
         spec,
-        title=now("Interventions per theme"),
-        description=now("Behaviour has most interventions: 21 of 62. Families has least: 3."),
-        columns=[now("Theme"), now("Interventions")],
+        title=gettext("Interventions per theme"),
+        description=gettext("Behaviour has most interventions: 21 of 62. Families has least: 3."),
+        columns=[gettext("Theme"), gettext("Interventions")],
         rows=rows,
     )
 
 
 def gallery_context(request: HttpRequest) -> dict[str, Any]:
     """What the gallery page needs."""
-    wrong = SpecimenForm({"f-group": "Stationsplein", "f-term": now("31 June 2027"), "f-kind": "p"}, prefix="f")
+    wrong = SpecimenForm(
+        {"f-group": "Stationsplein", "f-term": gettext("31 June 2027"), "f-kind": "p"}, prefix="f"
+    )
     return {
         "parts": PARTS,
         "specimen": SpecimenForm(prefix="n", initial={"agreed": ["p"], "level": "g"}),
         "wrong": wrong,
         "table": _table(request),
         "chart": _chart(),
-        "old_text": now("The core meets at most twice a month on the square after 22:00."),
-        "new_text": now("The core no longer meets on the square after 21:00."),
-        "themes": [now("Behaviour"), now("Work and school"), now("Early signals"), now("Families")],
+        "old_text": gettext("The core meets at most twice a month on the square after 22:00."),
+        "new_text": gettext("The core no longer meets on the square after 21:00."),
+        "themes": [
+            gettext("Behaviour"),
+            gettext("Work and school"),
+            gettext("Early signals"),
+            gettext("Families"),
+        ],
     }

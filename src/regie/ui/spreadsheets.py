@@ -8,7 +8,7 @@ import csv
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from tempfile import TemporaryFile
-from typing import Any
+from typing import Any, BinaryIO
 
 import xlsxwriter
 from django.http import FileResponse, StreamingHttpResponse
@@ -70,13 +70,17 @@ def write_sheet(
                 sheet.write_string(number, column, str(value), bold if number == 0 else None)
 
 
-def excel_response(sheets: dict[str, Iterable[Row]], *, name: str) -> FileResponse:
-    """An Excel download. Rows go to disk as they come, so memory does not grow with their number."""
-    file = TemporaryFile()  # noqa: SIM115 - the response closes it
-    with xlsxwriter.Workbook(
-        file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    ) as book:
+def write_workbook(file: BinaryIO, sheets: dict[str, Iterable[Row]]) -> None:
+    """Writes an Excel file, sheet by sheet. Rows go to disk as they come: memory does not grow with them."""
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(file, options) as book:
         for title, rows in sheets.items():
             write_sheet(book, title, rows)
+
+
+def excel_response(sheets: dict[str, Iterable[Row]], *, name: str) -> FileResponse:
+    """An Excel download; sheet title → rows."""
+    file = TemporaryFile()  # noqa: SIM115 - the response closes it
+    write_workbook(file, sheets)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=EXCEL)

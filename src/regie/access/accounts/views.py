@@ -1,9 +1,152 @@
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from typing import Any
 
-from regie.access.authorisation.decorators import requires
+from allauth.account.adapter import get_adapter as get_account_adapter
+from allauth.mfa.adapter import get_adapter as get_mfa_adapter
+from allauth.mfa.webauthn.views import RemoveWebAuthnView
+from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from regie.access.authorisation.decorators import public, requires
+
+from . import services
+from .forms import EndSessionForm, FirstPasswordForm, ProfileForm
+from .middleware import without_second_factor
+from .provider import OIDCAdapter
+from .selectors import has_second_factor, open_sessions, own_logins, second_factors
 
 
 @requires("view", "account")
 def me_page(request: HttpRequest) -> HttpResponse:
-    return render(request, "ui/base.html")
+    """My account: name, language, roles, second factors, last logins."""
+    user = request.user
+    form = ProfileForm(request.POST if request.method == "POST" else None, instance=user)
+    if request.method == "POST" and form.is_valid():
+        services.profile_change(user=user, **form.cleaned_data, by=request.actor)  # type: ignore[arg-type, attr-defined]
+        messages.success(request, _("Your account is changed."))
+        response = redirect("accounts:me")
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            form.cleaned_data["language"],
+            secure=settings.HTTPS,
+            samesite="Lax",
+            httponly=True,
+        )
+        return response
+    return render(
+        request,
+        "accounts/me.html",
+        {
+            "form": form,
+            "memberships": user.memberships.current(),  # type: ignore[union-attr]
+            "factors": list(second_factors(user)),  # type: ignore[arg-type]
+            "logins": own_logins(user),  # type: ignore[arg-type]
+            "tab": "me",
+        },
+    )
+
+
+@requires("view", "account")
+def sessions_page(request: HttpRequest) -> HttpResponse:
+    """Where I am logged in."""
+    sessions = list(open_sessions(request.user))  # type: ignore[arg-type]
+    return render(
+        request,
+        "accounts/sessions.html",
+        {"sessions": sessions, "current": request.session.session_key},
+    )
+
+
+@requires("change", "account")
+@require_POST
+def end_session(request: HttpRequest) -> HttpResponse:
+    """Ends one session, or all but this one."""
+    form = EndSessionForm(request.POST)
+    actor = request.actor  # type: ignore[attr-defined]
+    if not form.is_valid():
+        raise Http404
+    if pk := form.cleaned_data["session"]:
+        session = get_object_or_404(UserSession, pk=pk, user=request.user)
+        services.session_end(session=session, by=actor)
+        messages.success(request, _("That session is ended."))
+    else:
+        count = services.other_sessions_end(user=request.user, keep=request.session.session_key, by=actor)  # type: ignore[arg-type]
+        text = ngettext("%(count)s other session is ended.", "%(count)s other sessions are ended.", count)
+        messages.success(request, text % {"count": count})
+    return redirect("accounts:sessions")
+
+
+@without_second_factor
+@requires("view", "account")
+def second_factor_page(request: HttpRequest) -> HttpResponse:
+    """Why a second factor is needed, and the two ways to get one."""
+    if has_second_factor(request.user):  # type: ignore[arg-type]
+        return redirect("mfa_index")
+    return render(request, "accounts/second_factor.html", {"required": settings.MFA_REQUIRED})
+
+
+class RemovePasskeyView(RemoveWebAuthnView):
+    """allauth's own, and the last second factor stays."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "may_remove": self._may_remove()}
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        if not self._may_remove():
+            text = get_mfa_adapter().error_messages["cannot_delete_authenticator"]
+            get_account_adapter().add_message(self.request, messages.WARNING, message=str(text))
+            return redirect("mfa_index")
+        return super().form_valid(form)
+
+    def _may_remove(self) -> bool:
+        return get_mfa_adapter().can_delete_authenticator(self.get_object())
+
+
+remove_passkey = requires("change", "account")(RemovePasskeyView.as_view())
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "POST"])
+def accept_page(request: HttpRequest, token: str) -> HttpResponse:
+    """An invited person sets their first password."""
+    user = services.invitation_read(token)
+    if user is None:
+        return render(request, "accounts/accept_expired.html", status=410)
+    form = FirstPasswordForm(user, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        services.invitation_accept(user=user, password=form.cleaned_data["new_password1"])
+        messages.success(request, _("Your password is set. You can log in now."))
+        return redirect("account_login")
+    response = render(request, "accounts/accept.html", {"form": form, "person": user})
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@public
+@require_POST
+def oidc_login(request: HttpRequest, provider_id: str) -> HttpResponseBase:
+    """To the organisation's own provider. Only by POST, so that no other site starts a login."""
+    return _oidc(OAuth2LoginView, request, provider_id)
+
+
+@public
+@require_GET
+def oidc_callback(request: HttpRequest, provider_id: str) -> HttpResponseBase:
+    """Back from the provider."""
+    return _oidc(OAuth2CallbackView, request, provider_id)
+
+
+def _oidc(view: type, request: HttpRequest, provider_id: str) -> HttpResponseBase:
+    try:
+        return view.adapter_view(OIDCAdapter(request, provider_id))(request)  # type: ignore[attr-defined]
+    except SocialApp.DoesNotExist:
+        raise Http404 from None

@@ -1,6 +1,7 @@
 """Roles and reaches: the vocabulary of the authorisation matrix."""
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -27,3 +28,46 @@ class Reach(models.TextChoices):
     OWN_MUNICIPALITY = "own_municipality", _("own municipality")
     PUBLISHED = "published", _("published by any municipality")
     ALL = "all", _("everything")
+
+
+class DataClass(models.TextChoices):
+    """How sensitive the content of a kind is."""
+
+    PUBLIC = "public", _("public")
+    INTERNAL = "internal", _("internal")
+    PERSONAL = "personal", _("personal data")
+    SPECIAL = "special", _("special personal data")
+    CRIMINAL = "criminal", _("criminal-law personal data")
+
+
+# The words of matrix.toml, here so that they can be translated; a test holds the two together.
+KIND_LABELS: dict[str, Promise] = {
+    "home": _("Home page"),
+    "account": _("Own account and sessions"),
+    "job": _("Long-running work"),
+    "member": _("Accounts, memberships and roles"),
+    "matrix": _("The authorisation matrix"),
+    "event": _("Audit log"),
+    "knowledge": _("Themes, factors, sources and the intervention catalogue"),
+    "programme": _("Programmes"),
+    "deployment": _("Deployments of interventions"),
+    "scan": _("Praktijkscan"),
+    "coding": _("Coding by two"),
+}
+ACTION_LABELS: dict[str, Promise] = {
+    "view": _("view"),
+    "change": _("add and change"),
+    "import": _("import"),
+    "export": _("export"),
+    "code": _("code"),
+}
+
+
+def kind_label(name: str, fallback: str) -> str:
+    """The name of a kind in the reader's language."""
+    return str(KIND_LABELS.get(name, fallback))
+
+
+def action_label(action: str) -> str:
+    """The name of an action in the reader's language."""
+    return str(ACTION_LABELS.get(action, action))

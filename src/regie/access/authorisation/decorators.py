@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 
-from .policies import check
+from .policies import cell_of, check
 
 View = Callable[..., HttpResponse]
 
@@ -32,7 +32,9 @@ def requires(action: str, kind: str) -> Callable[[View], View]:
     """The view runs only where the matrix gives the actor's role this action on this kind.
 
     Which rows is the view's own question: narrow() for lists, check() for one object.
+    Raises UnknownCell at import for a cell that the matrix does not have.
     """
+    cell_of(kind, action)
 
     def decorate(view: View) -> View:
         @wraps(view)

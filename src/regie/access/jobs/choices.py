@@ -8,3 +8,7 @@ class JobState(models.TextChoices):
     DONE = "done", _("done")
     FAILED = "failed", _("failed")
     CANCELLED = "cancelled", _("stopped")
+    INTERRUPTED = "interrupted", _("interrupted")
+
+
+OPEN_STATES = (JobState.WAITING, JobState.RUNNING)

@@ -17,3 +17,12 @@ class OrganisationKind(models.TextChoices):
     EMPLOYERS_POINT = "employers_point", _("Employers' service point")
     NATIONAL_PROGRAMME = "national_programme", _("National programme")
     OTHER = "other", _("Other")
+
+
+class PersonState(models.TextChoices):
+    """How a membership stands today; what the list of people filters on."""
+
+    CURRENT = "current", _("has access")
+    INVITED = "invited", _("invited, never logged in")
+    BLOCKED = "blocked", _("account blocked")
+    ENDED = "ended", _("ended")

@@ -2,6 +2,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from regie.access.authorisation.choices import Role
@@ -66,6 +67,19 @@ class Organisation(models.Model):
         return self.name
 
 
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Memberships by what they are worth today."""
+
+    def current(self) -> "MembershipQuerySet":
+        """Valid today and not ended, with their municipality and organisation."""
+        today = timezone.localdate()
+        return (
+            self.filter(ended_at__isnull=True, valid_from__lte=today)
+            .filter(models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=today))
+            .select_related("municipality", "organisation")
+        )
+
+
 class Membership(models.Model):
     """A person's role, on behalf of one organisation, in one municipality (none for the national programme)."""
 
@@ -79,6 +93,7 @@ class Membership(models.Model):
         "role": "internal",
         "valid_from": "internal",
         "valid_to": "internal",
+        "ended_at": "internal",
     }
 
     user = models.ForeignKey(
@@ -101,6 +116,9 @@ class Membership(models.Model):
     role = models.CharField(_("role"), max_length=30, choices=Role)
     valid_from = models.DateField(_("from"))
     valid_to = models.DateField(_("until"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True, editable=False)
+
+    objects: ClassVar = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("membership")
@@ -109,6 +127,7 @@ class Membership(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["user", "organisation", "municipality", "role", "valid_from"],
+                condition=models.Q(ended_at__isnull=True),
                 name="membership_once",
                 nulls_distinct=False,
             ),

@@ -19,6 +19,11 @@ def check_add(person: Actor, programme: Programme) -> None:
     _raise_unless(can_add(person, programme))
 
 
+def may_add_somewhere(person: Actor) -> Decision:
+    """May this person add deployments at all? Which programme is asked later."""
+    return decide(person, "change", "deployment")
+
+
 def can_change(person: Actor, deployment: Deployment) -> Decision:
     """May this deployment be changed, or removed?"""
     allowed = decide(person, "change", deployment)

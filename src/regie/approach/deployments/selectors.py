@@ -3,11 +3,13 @@
 import re
 from collections import Counter
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from regie.access.authorisation.actors import Actor
 from regie.access.authorisation.policies import narrow
 from regie.access.organisations.models import Organisation
+from regie.knowledge.factors.choices import FactorStatus, Polarity
+from regie.knowledge.interventions.models import Recognition
 from regie.leadership.programmes.models import Programme
 
 from .models import Deployment, DeploymentChange, DeploymentFactor
@@ -32,6 +34,15 @@ def with_relations(deployments: QuerySet[Deployment]) -> QuerySet[Deployment]:
     """The same rows with their themes, factors and partners read along, in three queries."""
     links = DeploymentFactor.objects.select_related("factor")
     return deployments.prefetch_related("side_themes", "partners", Prefetch("factor_links", queryset=links))
+
+
+def with_standing(deployments: QuerySet[Deployment]) -> QuerySet[Deployment]:
+    """The same rows with ``founded`` (rule R078) and ``recognised`` (rule R085), each apart from the other."""
+    ground = Q(factor__polarity=Polarity.PROTECTIVE) | Q(factor__status=FactorStatus.FOUNDED)
+    return deployments.annotate(
+        founded=Exists(DeploymentFactor.objects.filter(ground, deployment=OuterRef("pk"))),
+        recognised=Exists(Recognition.objects.filter(intervention=OuterRef("intervention"))),
+    )
 
 
 def values_of(deployment: Deployment) -> DeploymentValues:

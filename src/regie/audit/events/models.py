@@ -1,7 +1,24 @@
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    """Events are added and read. There is no way in code to change or remove one."""
+
+    def update(self, **changes: Any) -> int:
+        raise AppendOnly
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise AppendOnly
+
+    def bulk_update(self, *args: Any, **options: Any) -> int:
+        raise AppendOnly
+
+
+class AppendOnly(TypeError):
+    """The audit log is append-only."""
 
 
 class Event(models.Model):
@@ -37,11 +54,25 @@ class Event(models.Model):
     origin = models.CharField(_("origin"), max_length=60, blank=True)
     request_id = models.CharField(_("request"), max_length=60, blank=True)
 
+    objects: ClassVar = EventQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("audit event")
         verbose_name_plural = _("audit events")
         ordering: ClassVar = ["-pk"]
-        indexes: ClassVar = [models.Index(fields=["object_kind", "object_id"], name="event_by_object")]
+        indexes: ClassVar = [
+            models.Index(fields=["object_kind", "object_id"], name="event_by_object"),
+            models.Index(fields=["municipality_id", "-at"], name="event_by_municipality"),
+            models.Index(fields=["actor_id", "action"], name="event_by_actor"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.action} {self.object_kind} {self.object_id}"
+
+    def save(self, *args: Any, **options: Any) -> None:
+        if not self._state.adding:
+            raise AppendOnly
+        super().save(*args, **options)
+
+    def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
+        raise AppendOnly

@@ -27,3 +27,26 @@ class Certainty(models.TextChoices):
     HIGH = "high", _("high")
     MIDDLE = "middle", _("middle")
     LOW = "low", _("low")
+
+
+class TargetGroup(models.TextChoices):
+    """The groups a reader may choose from; the data names them in the words of the source."""
+
+    YOUNG = "young", _("Young people")
+    ADULTS = "adults", _("Adults")
+    WOMEN = "women", _("Women")
+    ROLES = "roles", _("By role in organised crime")
+
+    @property
+    def stored(self) -> frozenset[str]:
+        """The target groups in the data that this choice takes in; found for everybody always counts."""
+        return frozenset({EVERYBODY, *STORED_TARGET_GROUPS[self.value]})
+
+
+EVERYBODY = "Algemeen"
+STORED_TARGET_GROUPS = {
+    "young": ("Jongeren", "Met name jongeren", "Met name jongeren en gemarginaliseerde personen"),
+    "adults": ("Met name volwassenen",),
+    "women": ("Vrouwen",),
+    "roles": (),
+}

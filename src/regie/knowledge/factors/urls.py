@@ -5,4 +5,5 @@ from . import views
 app_name = "factors"
 urlpatterns = [
     path("", views.list_page, name="list"),
+    path("<slug:slug>/", views.detail, name="detail"),
 ]

@@ -34,3 +34,12 @@ class Direction(models.TextChoices):
     NONE = "none", _("no effect found")
     HARM = "harm", _("can do harm")
     DESCRIBES = "describes", _("describes")
+
+
+class RecognitionState(models.TextChoices):
+    """How an intervention stands with the bodies that recognise, on one day."""
+
+    VALID = "valid", _("recognised now")
+    OPEN = "open", _("recognised, end date not known")
+    EXPIRED = "expired", _("recognition expired")
+    NONE = "none", _("not recognised")

@@ -78,9 +78,7 @@ class Intervention(models.Model):
     @property
     def prevention_labels(self) -> list[str | Promise]:
         """The names of the prevention levels it works on, in order; empty where nobody knows."""
-        return [
-            level.label for level in PreventionLevel if getattr(self, f"prevention_{level.value}")
-        ]
+        return [level.label for level in PreventionLevel if getattr(self, f"prevention_{level.value}")]
 
 
 class InterventionAlias(models.Model):
@@ -106,7 +104,8 @@ class Recognition(models.Model):
     """A recognition by a body; it lasts about five years. Apart from being founded (rule R085)."""
 
     classification: ClassVar = dict.fromkeys(
-        ["intervention", "level", "body", "granted_on", "expires_on", "note", "source", "is_shipped"], "public"
+        ["intervention", "level", "body", "granted_on", "expires_on", "note", "source", "is_shipped"],
+        "public",
     )
 
     intervention = models.ForeignKey(Intervention, on_delete=models.CASCADE, related_name="recognitions")
@@ -174,7 +173,7 @@ class InterventionFactor(models.Model):
 
 
 class EvidenceNote(models.Model):
-    """What research says about one EMMIE aspect of an intervention or of a kind of format; harm is a warning."""
+    """What research says about one EMMIE aspect of an intervention or its kind of format; harm warns."""
 
     classification: ClassVar = dict.fromkeys(
         ["intervention", "aspect", "direction", "text", "source", "is_shipped"], "public"
@@ -195,7 +194,9 @@ class EvidenceNote(models.Model):
         ordering: ClassVar = ["aspect", "pk"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(aspect__in=EmmieAspect.values), name="evidence_aspect_known"),
-            models.CheckConstraint(condition=Q(direction__in=Direction.values), name="evidence_direction_known"),
+            models.CheckConstraint(
+                condition=Q(direction__in=Direction.values), name="evidence_direction_known"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -46,7 +46,7 @@ def programme_change(*, programme: Programme, values: dict[str, Any], version: i
     if current.version != version:
         raise ProgrammeConflict(current)
     changed = {
-        name: [_plain(getattr(current, name)), _plain(value)]
+        name: [plain(getattr(current, name)), plain(value)]
         for name, value in _known(values).items()
         if getattr(current, name) != value
     }
@@ -99,5 +99,6 @@ def _clean(programme: Programme) -> None:
         raise ValidationError(error.messages) from error
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """The value as JSON takes it."""
     return value.isoformat() if isinstance(value, date) else value

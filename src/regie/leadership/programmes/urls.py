@@ -5,4 +5,8 @@ from . import views
 app_name = "programmes"
 urlpatterns = [
     path("", views.list_page, name="list"),
+    path("toevoegen/", views.add_page, name="add"),
+    path("<int:pk>/", views.detail_page, name="detail"),
+    path("<int:pk>/wijzigen/", views.edit_page, name="edit"),
+    path("<int:pk>/status/<slug:to>/", views.move, name="move"),
 ]

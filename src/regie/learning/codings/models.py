@@ -132,9 +132,7 @@ class FactorRow(models.Model):
     """A factor with how sure the person is."""
 
     factor = models.ForeignKey(Factor, on_delete=models.PROTECT, related_name="+", verbose_name=_("factor"))
-    certainty = models.CharField(
-        _("certainty"), max_length=8, choices=Certainty, default=Certainty.MIDDLE
-    )
+    certainty = models.CharField(_("certainty"), max_length=8, choices=Certainty, default=Certainty.MIDDLE)
 
     class Meta:
         abstract = True

@@ -125,7 +125,9 @@ def can_undo_apply(actor: Actor, round: CodingRound) -> Decision:
     allowed = _may_write_to_programme(actor, round)
     if not allowed:
         return allowed
-    return YES if round.applied_at else _no(_("The consensus is not taken over, so there is nothing to undo."))
+    return (
+        YES if round.applied_at else _no(_("The consensus is not taken over, so there is nothing to undo."))
+    )
 
 
 def check_undo_apply(actor: Actor, round: CodingRound) -> None:

@@ -73,22 +73,27 @@ def consensuses_for(reader: Actor, round: CodingRound) -> QuerySet[Consensus]:
     """What is agreed so far; nothing while the round is blind."""
     rows = Consensus.objects.filter(item__round=round)
     rows = rows.none() if is_blind(round) else rows
-    return narrow(rows, reader).select_related("recorded_by", "confirmed_by").prefetch_related(
-        "themes", "factors"
+    return (
+        narrow(rows, reader)
+        .select_related("recorded_by", "confirmed_by")
+        .prefetch_related("themes", "factors")
     )
 
 
 def items_for(reader: Actor, round: CodingRound) -> QuerySet[RoundItem]:
     """The deployments of a round in their order."""
-    return narrow(RoundItem.objects.filter(round=round), reader).select_related("deployment").order_by("number")
+    return (
+        narrow(RoundItem.objects.filter(round=round), reader).select_related("deployment").order_by("number")
+    )
 
 
 def done_numbers_for(reader: Actor, round: CodingRound, seat: Seat) -> dict[int, tuple[bool, bool]]:
     """Per number in the row: done, unclear; of a seat this reader may read."""
     rows = codings_for(reader, round).filter(seat=seat).prefetch_related(None)
-    return {number: (done, unclear) for number, done, unclear in rows.values_list(
-        "item__number", "is_done", "is_unclear"
-    )}
+    return {
+        number: (done, unclear)
+        for number, done, unclear in rows.values_list("item__number", "is_done", "is_unclear")
+    }
 
 
 @dataclass(frozen=True)
@@ -164,8 +169,10 @@ def coders_of(municipality_id: int | None) -> QuerySet[User]:
 
 
 def first_to_do(round: CodingRound, reader: Actor, seat: Seat, *, after: int = 0) -> int | None:
-    """The first number that this coder has not done, after ``after`` and then from the start; None when all are."""
-    done = {number for number, (is_done, _unclear) in done_numbers_for(reader, round, seat).items() if is_done}
+    """The first number not done by this coder, after ``after`` and then from the start; None when all are."""
+    done = {
+        number for number, (is_done, _unclear) in done_numbers_for(reader, round, seat).items() if is_done
+    }
     numbers = RoundItem.objects.filter(round=round).order_by("number").values_list("number", flat=True)
     left = [number for number in numbers if number not in done]
     return next((number for number in left if number > after), left[0] if left else None)

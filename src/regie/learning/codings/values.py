@@ -31,6 +31,13 @@ class CodingValues:
         )
 
 
+def natural(code: str) -> tuple[str, int, str]:
+    """Sorts VBS2 before VBS10."""
+    head = code.rstrip("0123456789")
+    number = code[len(head) :]
+    return head, int(number or 0), code
+
+
 def least_certain(one: str, other: str) -> str:
     """The more careful of two certainties."""
     return min(one, other, key=BY_CERTAINTY.index)

@@ -11,7 +11,7 @@ from .choices import Enforcement, Severity
 
 @dataclass(frozen=True)
 class Violation:
-    """One object that breaks a rule: what is wrong, and the page that mends it with the words on its button."""
+    """One object that breaks a rule: what is wrong, the page that mends it, the words on its button."""
 
     rule: str
     severity: str
@@ -79,3 +79,11 @@ def violations_in(queryset: QuerySet) -> list[Violation]:
             scoped[scope] = scope(queryset)
         found += rule.check(scoped[scope])
     return sorted(found, key=lambda each: (SEVERITY_ORDER[Severity(each.severity)], each.rule))
+
+
+def by_rule(violations: Iterable[Violation]) -> list[tuple[Rule, list[Violation]]]:
+    """Violations put together per rule, in the order in which the rules first appear."""
+    groups: dict[str, list[Violation]] = {}
+    for violation in violations:
+        groups.setdefault(violation.rule, []).append(violation)
+    return [(rule_by_id(key), found) for key, found in groups.items()]

@@ -168,7 +168,9 @@ def difference(text: str, other: str) -> SafeString:
     """``text`` with what ``other`` lacks marked as inserted and what only ``other`` has marked as deleted."""
     new, old = (re.findall(r"\S+\s*", str(value)) for value in (text, other))
     parts = []
-    for kind, old_from, old_to, new_from, new_to in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for kind, old_from, old_to, new_from, new_to in SequenceMatcher(
+        None, old, new, autojunk=False
+    ).get_opcodes():
         if kind == "equal":
             parts.append(format_html("{}", "".join(new[new_from:new_to])))
             continue

@@ -12,7 +12,5 @@ class Command(BaseCommand):
         try:
             demo_load()
         except DemoNotAllowed as error:
-            raise CommandError(
-                "The demo only loads with REGIE_DEMO=1: its password is known."
-            ) from error
+            raise CommandError("The demo only loads with REGIE_DEMO=1: its password is known.") from error
         self.stdout.write("demo loaded")

@@ -1,0 +1,4 @@
+"""Keys of what a session remembers about the login."""
+
+LOGGED_IN_AT = "logged_in_at"  # seconds since 1970; the session ends a fixed time later
+SECOND_FACTOR = "second_factor"  # how the second factor was shown: "local", "provider" or "demo"

@@ -1,0 +1,42 @@
+"""The filter above the log."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from regie.audit.events.models import Event
+
+from .choices import ACTIONS, RESULTS
+
+
+class _Day(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class EventFilter(django_filters.FilterSet):
+    """Narrows the log to a person, an action, a result or a period."""
+
+    q = django_filters.CharFilter(label=_("Person or object"), method="by_words")
+    action = django_filters.ChoiceFilter(
+        label=_("Action"), choices=list(ACTIONS.items()), empty_label=_("all actions")
+    )
+    result = django_filters.ChoiceFilter(
+        label=_("Result"), choices=list(RESULTS.items()), empty_label=_("all results")
+    )
+    since = django_filters.DateFilter(label=_("From"), field_name="at", lookup_expr="date__gte", widget=_Day)
+    until = django_filters.DateFilter(label=_("Until"), field_name="at", lookup_expr="date__lte", widget=_Day)
+
+    class Meta:
+        model = Event
+        fields = ("q", "action", "result", "since", "until")
+
+    def by_words(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        for word in value.split():
+            queryset = queryset.filter(Q(actor_name__icontains=word) | Q(object_name__icontains=word))
+        return queryset

@@ -1,0 +1,15 @@
+"""Reads of the audit log, narrowed to the reader."""
+
+from django.db.models import QuerySet
+
+from regie.access.authorisation.actors import Actor
+from regie.access.authorisation.policies import AccessPath, narrow
+from regie.audit.events.models import Event
+
+# Events stand below access and cannot carry their own path.
+EVENT_PATH = AccessPath(kind="event", municipality="municipality_id")
+
+
+def events_for(reader: Actor) -> QuerySet[Event]:
+    """The events of the reader's municipality, newest first."""
+    return narrow(Event.objects.all(), reader, path=EVENT_PATH)

@@ -1,0 +1,212 @@
+"""The list of deployments: columns for the screen, all columns for the export, and the filters."""
+
+from typing import Any
+
+import django_filters
+import django_tables2 as tables
+from django import forms
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from regie.access.organisations.models import Municipality
+from regie.knowledge.factors.models import Factor
+from regie.knowledge.interventions.choices import PreventionLevel
+from regie.knowledge.themes.models import Theme
+from regie.leadership.programmes.models import Programme
+from regie.leadership.programmes.selectors import programmes_for
+
+from .choices import Approach, DeploymentStatus
+from .matching import catalogue_names, names_like
+from .models import Deployment
+
+YES_NO = [("1", _("yes")), ("0", _("no"))]
+
+
+def _programmes(request: HttpRequest | None) -> QuerySet[Programme]:
+    return programmes_for(request.actor) if request else Programme.objects.none()  # type: ignore[attr-defined]
+
+
+def _municipalities(request: HttpRequest | None) -> QuerySet[Municipality]:
+    chosen = _programmes(request).order_by().values("municipality")
+    return Municipality.objects.filter(pk__in=chosen)
+
+
+class ProgrammeField(django_filters.fields.ModelChoiceField):
+    """Programmes of different municipalities can have the same name."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.municipality.name}: {obj.name}"
+
+
+class ProgrammeChoice(django_filters.ModelChoiceFilter):
+    field_class = ProgrammeField
+
+
+class DeploymentFilter(django_filters.FilterSet):
+    """The filters above every list of deployments."""
+
+    q = django_filters.CharFilter(
+        method="search", label=_("Search by name"), widget=forms.TextInput(attrs={"type": "search"})
+    )
+    municipality = django_filters.ModelChoiceFilter(
+        field_name="programme__municipality",
+        queryset=_municipalities,
+        label=_("Municipality"),
+        empty_label=_("All municipalities"),
+    )
+    programme = ProgrammeChoice(queryset=_programmes, label=_("Programme"), empty_label=_("All programmes"))
+    status = django_filters.ChoiceFilter(
+        choices=DeploymentStatus.choices, label=_("Status"), empty_label=_("Every status")
+    )
+    approach = django_filters.ChoiceFilter(
+        choices=Approach.choices, label=_("Approach"), empty_label=_("Both")
+    )
+    theme = django_filters.ModelChoiceFilter(
+        method="touching", queryset=Theme.objects.all(), label=_("Theme"), empty_label=_("All themes")
+    )
+    factor = django_filters.ModelChoiceFilter(
+        method="working_on", queryset=Factor.objects.all(), label=_("Factor"), empty_label=_("All factors")
+    )
+    prevention = django_filters.ChoiceFilter(
+        method="at_level",
+        choices=PreventionLevel.choices,
+        label=_("Level of prevention"),
+        empty_label=_("Every level"),
+    )
+    exploratory = django_filters.ChoiceFilter(
+        field_name="is_exploratory", choices=YES_NO, label=_("Exploratory"), empty_label=_("Both")
+    )
+    recognised = django_filters.ChoiceFilter(
+        method="with_recognition", choices=YES_NO, label=_("Recognised"), empty_label=_("Both")
+    )
+
+    def search(self, queryset: QuerySet[Deployment], _name: str, value: str) -> QuerySet[Deployment]:
+        """By name, own or in the catalogue, give or take a typing error; or by code. Three queries."""
+        names = names_like(value, list(queryset.order_by().values_list("name", flat=True).distinct()))
+        known = catalogue_names()
+        items = {known[name] for name in names_like(value, list(known))}
+        return queryset.filter(Q(name__in=names) | Q(intervention__in=items) | Q(code__iexact=value.strip()))
+
+    def touching(self, queryset: QuerySet[Deployment], _name: str, value: Theme) -> QuerySet[Deployment]:
+        side = Deployment.side_themes.through.objects.filter(theme=value).values("deployment")
+        return queryset.filter(Q(main_theme=value) | Q(pk__in=side))
+
+    def working_on(self, queryset: QuerySet[Deployment], _name: str, value: Factor) -> QuerySet[Deployment]:
+        return queryset.filter(pk__in=value.deployment_links.values("deployment"))
+
+    def at_level(self, queryset: QuerySet[Deployment], _name: str, value: str) -> QuerySet[Deployment]:
+        return queryset.filter(**{f"prevention_{PreventionLevel(value)}": True})
+
+    def with_recognition(
+        self, queryset: QuerySet[Deployment], _name: str, value: str
+    ) -> QuerySet[Deployment]:
+        return queryset.filter(recognised=value == "1")
+
+
+class WithinProgrammeFilter(DeploymentFilter):
+    """The same, where the programme is given."""
+
+    municipality = None
+    programme = None
+
+
+def _plain(**options: Any) -> tables.Column:
+    """A column that only the export shows."""
+    return tables.Column(visible=False, default="", **options)
+
+
+class DeploymentTable(tables.Table):
+    name = tables.Column(verbose_name=_("Deployment"), linkify=("deployments:detail", {"pk": tables.A("pk")}))
+    code = tables.Column(verbose_name=_("Code"))
+    municipality = tables.Column(
+        verbose_name=_("Municipality"),
+        accessor="programme__municipality__name",
+        order_by="programme__municipality__name",
+    )
+    programme = _plain(verbose_name=_("Programme"))
+    status = tables.Column(verbose_name=_("Status"))
+    approach = tables.Column(verbose_name=_("Approach"))
+    main_theme = tables.Column(verbose_name=_("Main theme"), order_by="main_theme__number")
+    founded = tables.Column(verbose_name=_("Founded"))
+    reach_planned = tables.Column(
+        verbose_name=_("Planned reach"), default="", attrs={"th": {"numeric": True}}
+    )
+    reach_reached = tables.Column(verbose_name=_("Reached"), default="", attrs={"th": {"numeric": True}})
+    intervention = _plain(verbose_name=_("In the catalogue"))
+    kind = _plain(verbose_name=_("Kind"))
+    not_deployed_reason = _plain(verbose_name=_("Reason for not deploying"))
+    reason = _plain(verbose_name=_("Explanation of the status"))
+    prevention_primary = _plain(verbose_name=PreventionLevel.PRIMARY.label)
+    prevention_secondary = _plain(verbose_name=PreventionLevel.SECONDARY.label)
+    prevention_tertiary = _plain(verbose_name=PreventionLevel.TERTIARY.label)
+    side_themes = _plain(verbose_name=_("Side themes"), accessor="pk")
+    factors = _plain(verbose_name=_("Factors"), accessor="pk")
+    recognised = _plain(verbose_name=_("Recognised"))
+    is_exploratory = _plain(verbose_name=_("Exploratory"))
+    evaluation_date = _plain(verbose_name=_("Date of evaluation"))
+    target_group = _plain(verbose_name=_("Target group"))
+    age_from = _plain(verbose_name=_("From age"))
+    age_to = _plain(verbose_name=_("To age"))
+    area = _plain(verbose_name=_("Area"))
+    partners = _plain(verbose_name=_("Partners"), accessor="pk")
+    partners_note = _plain(verbose_name=_("Other partners"))
+    starts_on = _plain(verbose_name=_("Starts on"))
+    ends_on = _plain(verbose_name=_("Ends on"))
+    provenance = _plain(verbose_name=_("Origin of the coding"))
+    coding_certainty = _plain(verbose_name=_("Certainty of the coding"))
+    coding_note = _plain(verbose_name=_("Why this coding"))
+
+    def render_status(self, record: Deployment) -> SafeString:
+        light = " nl-data-badge--outline" if record.status == DeploymentStatus.NOT_DEPLOYED else ""
+        return format_html('<span class="nl-data-badge{}">{}</span>', light, record.get_status_display())
+
+    def value_status(self, record: Deployment) -> str:
+        return record.get_status_display()
+
+    def render_founded(self, value: bool) -> str:
+        return str(_("founded") if value else _("not yet"))
+
+    def value_founded(self, value: bool) -> str:
+        return _yes_no(value)
+
+    def value_recognised(self, value: bool) -> str:
+        return _yes_no(value)
+
+    def value_is_exploratory(self, value: bool) -> str:
+        return _yes_no(value)
+
+    def value_prevention_primary(self, value: bool) -> str:
+        return _yes_no(value)
+
+    def value_prevention_secondary(self, value: bool) -> str:
+        return _yes_no(value)
+
+    def value_prevention_tertiary(self, value: bool) -> str:
+        return _yes_no(value)
+
+    def value_reach_planned(self, value: int) -> int:
+        return value
+
+    def value_side_themes(self, record: Deployment) -> str:
+        return "; ".join(theme.name for theme in record.side_themes.all())
+
+    def value_factors(self, record: Deployment) -> str:
+        return "; ".join(
+            f"{link.factor.name} ({link.get_certainty_display()})" for link in record.factor_links.all()
+        )
+
+    def value_partners(self, record: Deployment) -> str:
+        return "; ".join(partner.name for partner in record.partners.all())
+
+
+class ProgrammeDeploymentTable(DeploymentTable):
+    """Within one programme the municipality is known."""
+
+    municipality = _plain(verbose_name=_("Municipality"), accessor="programme__municipality__name")
+
+
+def _yes_no(value: bool) -> str:
+    return str(_("yes") if value else _("no"))

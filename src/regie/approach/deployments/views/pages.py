@@ -1,0 +1,145 @@
+"""Reading deployments: lists, one deployment, its history, and the panels other pages load."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from regie.access.authorisation.decorators import requires
+from regie.knowledge.interventions.models import Intervention
+from regie.leadership.programmes.selectors import programmes_for
+from regie.rulebook.rules.registry import by_rule, violations_in
+from regie.ui import lists
+
+from .. import policies
+from ..describing import history_of
+from ..facts import facts_of, is_founded
+from ..models import Deployment
+from ..selectors import deployments_for, values_before, values_of, with_relations, with_standing
+from ..services import needs_reason
+from ..tables import (
+    DeploymentFilter,
+    DeploymentTable,
+    ProgrammeDeploymentTable,
+    WithinProgrammeFilter,
+)
+from ..values import as_json
+
+IN_A_PANEL = 60
+
+
+@requires("view", "deployment")
+def list_page(request: HttpRequest) -> HttpResponse:
+    return lists.list_page(
+        request,
+        queryset=_rows(request),
+        table=DeploymentTable,
+        filters=DeploymentFilter,
+        title=_("Deployments"),
+        template="deployments/list.html",
+        lead=_("What municipalities deploy, and what they planned and do not deploy."),
+        may_add=policies.may_add_somewhere(request.actor),
+    )
+
+
+@requires("view", "deployment")
+def of_programme(request: HttpRequest, pk: int) -> HttpResponse:
+    """The deployments of one programme: a panel for the programme's page, or a list."""
+    programme = get_object_or_404(programmes_for(request.actor), pk=pk)
+    rows = _rows(request).filter(programme=programme)
+    context = {"programme": programme, "may_add": policies.can_add(request.actor, programme)}
+    if request.htmx:
+        shown = list(rows[: IN_A_PANEL + 1])
+        context |= {"deployments": shown[:IN_A_PANEL], "more": len(shown) > IN_A_PANEL}
+        return render(request, "deployments/panel_of_programme.html", context)
+    return lists.list_page(
+        request,
+        queryset=rows,
+        table=ProgrammeDeploymentTable,
+        filters=WithinProgrammeFilter,
+        title=_("Deployments of %(name)s") % {"name": programme.name},
+        template="deployments/list.html",
+        **context,
+    )
+
+
+@requires("view", "deployment")
+def of_intervention(request: HttpRequest, slug: str) -> HttpResponse:
+    """Where a catalogue item is deployed, within the reader's reach: a panel for its page, or a list."""
+    intervention = get_object_or_404(Intervention, slug=slug)
+    rows = _rows(request).filter(intervention=intervention)
+    if request.htmx:
+        shown = list(rows[: IN_A_PANEL + 1])
+        context = {
+            "deployments": shown[:IN_A_PANEL],
+            "more": len(shown) > IN_A_PANEL,
+            "intervention": intervention,
+        }
+        return render(request, "deployments/panel_of_intervention.html", context)
+    return lists.list_page(
+        request,
+        queryset=rows,
+        table=DeploymentTable,
+        filters=DeploymentFilter,
+        title=_("Where %(name)s is deployed") % {"name": intervention.name},
+        template="deployments/list.html",
+        intervention=intervention,
+    )
+
+
+@requires("view", "deployment")
+def detail_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """One deployment. The rules look at its whole programme: that is read once, this row included."""
+    found = get_object_or_404(with_standing(deployments_for(request.actor)), pk=pk)
+    siblings = Deployment.objects.filter(programme=found.programme_id, removed_at=None)
+    deployment = next(row for row in facts_of(siblings).deployments if row.pk == pk)
+    violations = [each for each in violations_in(siblings) if each.object_id == pk]
+    context = {
+        "deployment": deployment,
+        "recognised": found.recognised,
+        "is_founded": is_founded(deployment),
+        "findings": by_rule(violations),
+        "may_change": policies.can_change(request.actor, deployment),
+        "needs_reason": needs_reason(deployment.programme),
+        "levels": _levels(deployment),
+    }
+    return render(request, "deployments/detail.html", context)
+
+
+@requires("view", "deployment")
+def history_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who changed what, when and why; and the application against now (rule R088)."""
+    deployment = get_object_or_404(with_relations(deployments_for(request.actor)), pk=pk)
+    changes = list(deployment.changes.all())
+    applied = deployment.programme.applied_on
+    application: dict[str, Any] | None = None
+    added_later = False
+    if applied:
+        later = [each for each in changes if timezone.localdate(each.at) > applied]
+        added_later = any(each.version == 1 for each in later)
+        if not added_later:
+            application = as_json(values_before(deployment, later))
+    history = history_of(changes, application, as_json(values_of(deployment)))
+    context = {
+        "deployment": deployment,
+        "history": history,
+        "applied": applied,
+        "added_later": added_later,
+    }
+    template = "deployments/panel_history.html" if request.htmx else "deployments/history.html"
+    return render(request, template, context)
+
+
+def _rows(request: HttpRequest) -> QuerySet[Deployment]:
+    rows = with_standing(deployments_for(request.actor))
+    return with_relations(rows) if request.GET.get("export") else rows
+
+
+def _levels(deployment: Deployment) -> list[str]:
+    fields = ("prevention_primary", "prevention_secondary", "prevention_tertiary")
+    return [
+        str(Deployment._meta.get_field(name).verbose_name) for name in fields if getattr(deployment, name)
+    ]

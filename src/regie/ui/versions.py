@@ -1,0 +1,69 @@
+"""Two people saved the same thing: both versions side by side, and a choice per field.
+
+The page that shows it is ``ui/two_versions.html``; it sends back all that was typed, with per field
+``keep-<name>`` = mine or theirs.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.functional import Promise
+
+KEEP = "keep-"
+MINE, THEIRS = "mine", "theirs"
+NOT_SENT_ON = ("csrfmiddlewaretoken", "version")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A field that differs: both texts, and which of the two is chosen beforehand."""
+
+    name: str
+    label: str | Promise
+    mine: str
+    theirs: str
+    keep: str
+    both_changed: bool
+
+
+def differences(
+    *,
+    labels: Mapping[str, str | Promise],
+    base: Mapping[str, Any],
+    mine: Mapping[str, Any],
+    theirs: Mapping[str, Any],
+    show: Callable[[str, Any], str],
+) -> list[Difference]:
+    """The fields of ``labels`` that differ. What only they changed is theirs beforehand, the rest is mine."""
+    return [
+        Difference(
+            name=name,
+            label=label,
+            mine=show(name, mine[name]),
+            theirs=show(name, theirs[name]),
+            keep=THEIRS if mine[name] == base[name] else MINE,
+            both_changed=base[name] not in (mine[name], theirs[name]),
+        )
+        for name, label in labels.items()
+        if mine[name] != theirs[name]
+    ]
+
+
+def is_chosen(sent: QueryDict) -> bool:
+    """Whether this is an answer to the page with two versions."""
+    return any(name.startswith(KEEP) for name in sent)
+
+
+def names_of_theirs(sent: QueryDict) -> set[str]:
+    """The fields for which the other person's version was chosen."""
+    return {name.removeprefix(KEEP) for name in sent if name.startswith(KEEP) and sent[name] == THEIRS}
+
+
+def sent_on(sent: QueryDict) -> Iterator[tuple[str, str]]:
+    """All that was typed, to send along again as hidden fields."""
+    for name, values in sent.lists():
+        if name not in NOT_SENT_ON and not name.startswith(KEEP):
+            for value in values:
+                yield name, str(value)

@@ -1,0 +1,198 @@
+"""Every view stands under a cell of the matrix, and every address answers each role as the matrix says.
+
+Addresses with arguments are filled in from the loaded demo: in the slice's own namespace, the model of the
+rule's kind. Where that cannot be guessed, the slice adds ``tests/examples.py`` with
+
+    def examples(municipality) -> dict[str, tuple[dict, Model]]:
+        return {"coding:compare": ({"round": 3}, the_object_whose_access_decides)}
+"""
+
+from datetime import date
+from importlib import import_module, util
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from regie.access.accounts.models import User
+from regie.access.authorisation.choices import Role
+from regie.access.authorisation.matrix import matrix
+from regie.access.authorisation.policies import decide, narrow
+from regie.access.organisations.models import Membership, Municipality, Organisation
+from regie.access.organisations.selectors import actor_for
+
+from .house import addresses, models
+
+# Addresses nobody can be walked to, with why.
+NOT_WALKED: dict[str, str] = {}
+
+OURS = [address for address in addresses() if not address.guards_itself]
+GUARDED = [address for address in OURS if address.rule and not address.rule.public]
+
+
+def test_every_view_has_an_access_rule():
+    assert [f"{address.name} ({address.path})" for address in OURS if address.rule is None] == []
+
+
+def test_every_rule_is_a_cell_of_the_matrix():
+    rules = {(address.rule.kind, address.rule.action) for address in GUARDED}
+    assert {
+        (kind, action) for kind, action in rules if action not in getattr(matrix().get(kind), "actions", {})
+    } == set()
+
+
+@pytest.fixture
+def demo(db, settings) -> tuple[Municipality, Municipality]:
+    """The demo's two fictional municipalities, with all that the demo holds."""
+    settings.DEMO = True
+    call_command("load_demo", verbosity=0)
+    first, second = Municipality.objects.filter(is_fictional=True).order_by("-inhabitants")[:2]
+    return first, second
+
+
+def person_with(role: str, municipality: Municipality) -> User:
+    user = User.objects.create(email=f"{role}.{municipality.slug}@walk.example", name=role)
+    organisation, _ = Organisation.objects.get_or_create(name=municipality.name, kind="municipality")
+    Membership.objects.create(
+        user=user, organisation=organisation, role=role, valid_from=date(2020, 1, 1),
+        municipality=None if role == Role.NATIONAL_PROGRAMME else municipality,
+    )  # fmt: skip
+    return user
+
+
+def client_of(user: User) -> Client:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def ask(client: Client, url: str) -> str:
+    """How the address answers: open, refused or login. What it does is undone."""
+    with transaction.atomic():
+        answer = client.get(url)
+        if answer.status_code == 405:
+            answer = client.post(url)
+        transaction.set_rollback(True)
+    if answer.status_code in (403, 404):
+        return "refused"
+    return (
+        "login" if answer.status_code == 302 and answer.url.startswith(reverse("account_login")) else "open"
+    )
+
+
+@pytest.mark.django_db
+def test_a_visitor_is_asked_to_log_in_everywhere_but_on_public_pages():
+    plain = {address: reverse(address.name) for address in OURS if not address.arguments}
+    wrong = {
+        address.name: said
+        for address, url in plain.items()
+        if (said := ask(Client(), url)) != ("open" if address.rule.public else "login")
+    }
+    assert wrong == {}
+
+
+def test_pages_answer_each_role_as_the_matrix_says(demo):
+    wrong = []
+    for role in Role.values:
+        client = client_of(person_with(role, demo[0]))
+        for address in GUARDED:
+            if address.arguments:
+                continue
+            cell = matrix()[address.rule.kind].reach(address.rule.action, role)
+            if (said := ask(client, reverse(address.name))) != ("open" if cell else "refused"):
+                wrong.append(f"{role} on {address.path}: {said}, the matrix says {sorted(cell) or 'no'}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("whose", ["own", "other"])
+def test_objects_answer_each_role_as_the_matrix_says(demo, whose):
+    own, other = demo
+    filled, _ = fill_in(own if whose == "own" else other)
+    wrong = []
+    for role in Role.values:
+        user = person_with(role, own)
+        client, actor = client_of(user), actor_for(user)
+        for address, arguments, thing in filled:
+            rows = type(thing)._default_manager.filter(pk=thing.pk)
+            may = narrow(rows, actor, address.rule.action).exists()
+            if (said := ask(client, reverse(address.name, kwargs=arguments))) != (
+                "open" if may else "refused"
+            ):
+                wrong.append(
+                    f"{role} on {whose} {address.path}: {said}, the matrix says {'yes' if may else 'no'}"
+                )
+    assert wrong == []
+
+
+def test_every_address_is_walked(demo):
+    _, left = fill_in(demo[0])
+    assert set(left) - set(NOT_WALKED) == set(), (
+        "add tests/examples.py to the slice, see the top of this file"
+    )
+
+
+def test_decide_and_narrow_agree_on_every_object(demo):
+    """The same answer drives pages of one object and lists."""
+    disagree = []
+    for role in Role.values:
+        actor = actor_for(person_with(role, demo[0]))
+        for model in models():
+            for action in matrix()[model.access.kind].actions if hasattr(model, "access") else ():
+                things = list(model._default_manager.order_by("pk")[:40])
+                listed = set(narrow(model._default_manager.all(), actor, action).values_list("pk", flat=True))
+                disagree += [
+                    f"{role} {action} {model._meta.label} {thing.pk}"
+                    for thing in things
+                    if bool(decide(actor, action, thing)) != (thing.pk in listed)
+                ]
+    assert disagree == []
+
+
+def fill_in(municipality: Municipality) -> tuple[list, list[str]]:
+    """(address, arguments, object) for each guarded address with arguments, and the names that found none."""
+    given = examples_of_slices(municipality)
+    filled, left = [], []
+    for address in GUARDED:
+        if not address.arguments:
+            continue
+        found = given.get(address.name) or guess(address, municipality)
+        if found:
+            filled.append((address, *found))
+        else:
+            left.append(address.name)
+    return filled, left
+
+
+def examples_of_slices(municipality: Municipality) -> dict:
+    found = {}
+    for config in apps.get_app_configs():
+        name = f"{config.name}.tests.examples"
+        if (
+            config.name.startswith("regie.")
+            and util.find_spec(f"{config.name}.tests")
+            and util.find_spec(name)
+        ):
+            found |= import_module(name).examples(municipality)
+    return found
+
+
+def guess(address, municipality: Municipality):
+    """The first object of the rule's kind in the slice of the address, if the arguments are fields of it."""
+    label = address.name.partition(":")[0]
+    for model in models():
+        if (
+            model._meta.app_label != label
+            or getattr(getattr(model, "access", None), "kind", "") != address.rule.kind
+        ):
+            continue
+        rows = model._default_manager.order_by("pk")
+        if model.access.municipality:
+            rows = rows.filter(**{model.access.municipality: municipality})
+        thing = rows.first()
+        names = {"pk", *(field.name for field in model._meta.fields)}
+        if thing and set(address.arguments) <= names:
+            return {name: getattr(thing, name) for name in address.arguments}, thing
+    return None
