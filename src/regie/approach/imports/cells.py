@@ -4,7 +4,6 @@ Each function takes the raw cell and returns the value, or raises Wrong with wha
 """
 
 import re
-from collections.abc import Callable
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
@@ -27,7 +26,7 @@ MONTHS = {
     "mar": 3, "oct": 10, "sept": 9, "febr": 2,
 }  # fmt: skip
 DAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
-YES = {"ja", "j", "yes", "y", "x", "v", "waar", "true", "1", "wel", "✓", "✔", "✗ja", "xx", "aan"}
+YES = {"ja", "j", "yes", "y", "x", "v", "waar", "true", "1", "wel", "✓", "✔", "xx", "aan"}
 NO = {"nee", "n", "no", "neen", "onwaar", "false", "0", "niet", "-", "–", "uit", "nvt", "n v t", "geen"}
 NOTHING = {
     "",
@@ -104,8 +103,8 @@ def whole_number(cell: Cell, *, most: int) -> int | None:
     if isinstance(cell, str):
         number = _number_in(tidy(cell), right)
     else:
-        number = float(cell)  # type: ignore[arg-type]
-    if number != int(number) or not 0 <= number <= most:
+        number = cell  # type: ignore[assignment]
+    if not 0 <= number <= most or number != int(number):
         raise Wrong(_("This number does not fit here."), right)
     return int(number)
 
@@ -152,7 +151,7 @@ def day(cell: Cell) -> date | None:
     if isinstance(cell, bool):
         raise Wrong(_("This is not a date."), _("Write day, month and year, such as 1-3-2026."))
     if isinstance(cell, int | float):
-        return _from_serial(float(cell))
+        return _from_serial(cell)
     return _from_text(tidy(cell).casefold())
 
 
@@ -166,7 +165,7 @@ def _within_reach(value: date) -> date:
 
 
 def _from_serial(number: float) -> date:
-    if int(number) in SERIALS:
+    if SERIALS.start <= number < SERIALS.stop:
         return EXCEL_ZERO + timedelta(days=int(number))
     raise Wrong(_("This is a number, not a date."), _("Write day, month and year, such as 1-3-2026."))
 
@@ -213,6 +212,3 @@ def _real_date(year: int, month: int, number: int) -> date:
         raise Wrong(
             _("This day does not exist."), _("Write a date that exists, such as 1-3-2026.")
         ) from error
-
-
-Parser = Callable[[Cell], object]

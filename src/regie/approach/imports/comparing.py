@@ -126,7 +126,9 @@ class Comparison:
             if not values.code:
                 codes = ", ".join(held.code for held in same)
                 right = _("Add a column Code and write which: %(codes)s.") % {"codes": codes}
-                errors.append(self._validation.at_name(row, _("More than one deployment has this name."), right))
+                errors.append(
+                    self._validation.at_name(row, _("More than one deployment has this name."), right)
+                )
             return None
         if same:
             return same[0]

@@ -1,7 +1,9 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from regie.access.authorisation.actors import Actor
@@ -20,13 +22,15 @@ class UploadForm(forms.Form):
     programme = forms.ModelChoiceField(label=_("Programme"), queryset=Programme.objects.none())
     file = forms.FileField(
         label=_("File"),
-        help_text=_("Excel (.xlsx, .xls), LibreOffice (.ods) or CSV, at most 25 MB."),
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.xlsb,.xls,.ods,.csv,.txt,.tsv"}),
     )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = _(
+            "Excel (.xlsx, .xls), LibreOffice (.ods) or CSV, at most %(most)s."
+        ) % {"most": filesizeformat(settings.UPLOAD_MAX_BYTES)}
         field: Any = self.fields["programme"]
         field.queryset = programmes_to_fill(actor)
         known = list(field.queryset[:2])
@@ -65,7 +69,7 @@ class ColumnsForm(forms.Form):
         """Each meaning at most once."""
         data = super().clean() or {}
         chosen: dict[str, str] = {}
-        for name, key in data.items():
+        for name, key in list(data.items()):
             if name.startswith("column_") and key:
                 if key in chosen:
                     other = self.fields[chosen[key]].label

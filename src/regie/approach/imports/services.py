@@ -206,8 +206,10 @@ def import_write_begin(*, item: Import, by: Actor, reason: str) -> None:
     check_write(by, item)
     if needs_reason(item.programme) and not reason.strip():
         raise ReasonNeeded
-    Import.objects.filter(pk=item.pk, state=ImportState.READY).update(state=ImportState.WRITING)
-    item.state = ImportState.WRITING
+    Import.objects.filter(pk=item.pk, state=ImportState.READY).update(
+        state=ImportState.WRITING, reason=reason.strip()
+    )
+    item.refresh_from_db()
 
 
 def import_write_failed(pk: str) -> None:

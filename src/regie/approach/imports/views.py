@@ -161,7 +161,7 @@ def _found(item: Import) -> dict[str, Any]:
         "notes": item.problems.filter(kind=ProblemKind.NOTE)[:SHOWN],
         "changed": lines.filter(outcome=Outcome.CHANGED)[:SHOWN],
         "added": lines.filter(outcome=Outcome.ADDED)[:SHOWN],
-        "others": lines.filter(outcome__in=(Outcome.KEPT, Outcome.SKIPPED))[:SHOWN],
+        "others": lines.filter(outcome__in=(Outcome.KEPT, Outcome.SKIPPED)).order_by("-outcome", "pk")[:SHOWN],
     }
 
 
@@ -212,7 +212,8 @@ def marked(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("imports:new")
     file.seek(0)
     name = slugify(item.file_name.rpartition(".")[0]) or "import"
-    return FileResponse(file, as_attachment=True, filename=f"{name}-{_('marked')}.xlsx", content_type=EXCEL)
+    marked_name = slugify(_("marked"))
+    return FileResponse(file, as_attachment=True, filename=f"{name}-{marked_name}.xlsx", content_type=EXCEL)
 
 
 @requires("import", "deployment")

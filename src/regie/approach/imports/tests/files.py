@@ -88,7 +88,9 @@ def messy(*, mended: bool = False) -> bytes:
         rows[12][1] = "Voetbal en vissen"
         rows[40][1] = "Zorg"
     rows.append(["Totaal", None, None, None, 1830000])
-    return workbook({"Toelichting": [["Lees mij"], ["Dit is het overzicht"]], "Overzicht": rows}, merge="Aanpak 2026")
+    return workbook(
+        {"Toelichting": [["Lees mij"], ["Dit is het overzicht"]], "Overzicht": rows}, merge="Aanpak 2026"
+    )
 
 
 def as_csv(rows: Iterable[Iterable[Any]], *, delimiter: str = ";", encoding: str = "utf-8-sig") -> bytes:

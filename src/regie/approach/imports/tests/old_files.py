@@ -13,7 +13,9 @@ FREE, END, FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 
 def compound(streams: dict[str, bytes]) -> bytes:
     """An OLE compound file with these streams, each padded to at least 4096 bytes."""
-    padded = {name: data.ljust(max(4096, -(-len(data) // SECTOR) * SECTOR), b"\0") for name, data in streams.items()}
+    padded = {
+        name: data.ljust(max(4096, -(-len(data) // SECTOR) * SECTOR), b"\0") for name, data in streams.items()
+    }
     chains, sectors, starts = [FAT, END], b"", {}
     for name, data in padded.items():
         starts[name], count = len(chains), len(data) // SECTOR

@@ -53,7 +53,9 @@ def test_second_import_changes_field_by_field_and_can_be_undone(client_as, uploa
     client.post(reverse("imports:write", args=[item.pk]))
     rows = files.good_rows(2)
     rows[0][2] = "Schoolomgeving; Online leefwereld"
-    item, page = upload(client, files.workbook({"Blad1": [files.HEADINGS, *rows, *files.good_rows(1, start=9)]}))
+    item, page = upload(
+        client, files.workbook({"Blad1": [files.HEADINGS, *rows, *files.good_rows(1, start=9)]})
+    )
     assert (item.added, item.changed, item.unchanged, item.kept) == (1, 1, 1, 1)
     shown = page.content.decode()
     assert "Werk/opleiding" in shown and "Schoolomgeving" in shown and "Interventie 3" in shown

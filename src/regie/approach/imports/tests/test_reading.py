@@ -42,7 +42,13 @@ def refused(content: bytes) -> str:
 def test_every_format_is_known_by_its_content(content, form):
     found, rows = read(content)
     assert found == form
-    assert [cells for _number, cells in rows][-1] == ("V3", "Interventie 3", files.THEMES[3], "preventief", "primair")
+    assert [cells for _number, cells in rows][-1] == (
+        "V3",
+        "Interventie 3",
+        files.THEMES[3],
+        "preventief",
+        "primair",
+    )
     assert len([cells for _number, cells in rows if cells and cells[0] != "sep=|"]) >= 4
 
 
@@ -111,7 +117,9 @@ def test_hostile_and_mistaken_files_are_refused_with_their_reason():
     assert refused(b"%PDF-1.7 rest") == "pdf"
     assert refused(b"<html><table><tr><td>Interventie") == "web_page"
     assert refused(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00") == "not_a_spreadsheet"
-    assert refused(zipped(**{"word/document.xml": b"<x/>", "[Content_Types].xml": b"<x/>"})) == "other_document"
+    assert (
+        refused(zipped(**{"word/document.xml": b"<x/>", "[Content_Types].xml": b"<x/>"})) == "other_document"
+    )
     assert refused(zipped(**{"foto.jpg": b"x"})) == "archive"
     assert refused(old_files.encrypted()) == "password"
     assert refused(old_files.compound({"WordDocument": b"x"})) == "other_document"
@@ -131,7 +139,10 @@ def test_zip_bombs_are_refused_also_when_they_lie_about_their_size():
 def test_entities_are_refused_before_anything_parses_them():
     lol = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b"><!ENTITY c "&a;&a;&a;">]><x>&c;</x>'
     assert refused(files.changed_archive(files.simple(), {"xl/worksheets/sheet1.xml": lol})) == "entities"
-    assert refused(old_files.ods(ROWS, before='<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>')) == "entities"
+    assert (
+        refused(old_files.ods(ROWS, before='<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'))
+        == "entities"
+    )
 
 
 def test_a_sheet_with_one_cell_at_the_far_end_does_no_harm():
@@ -165,7 +176,11 @@ def test_the_child_limits_itself():
         "print(sandbox.resource.getrlimit(sandbox.resource.RLIMIT_AS)[0]); bytes(3 * 1024**3)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, env={"PYTHONPATH": ":".join(sys.path)}, check=False
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        env={"PYTHONPATH": ":".join(sys.path)},
+        check=False,
     )
     assert done.stdout.strip() == str(2 * 1024**3)
     assert "MemoryError" in done.stderr
