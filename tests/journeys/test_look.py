@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 pytestmark = pytest.mark.journey
 
-OPEN = ["/onderdelen/", "/toegankelijkheid/", "/bestaat-niet/", "/weergave/", "/account/login/"]
+OPEN = ["/onderdelen/", "/toegankelijkheid/", "/bestaat-niet/", "/weergave/", "/account/inloggen/"]
 
 
 @pytest.mark.parametrize("path", OPEN)
@@ -98,14 +98,14 @@ def test_choosing_all_rows(open_as):
 
 
 def test_a_failed_form_brings_you_to_what_is_wrong(open_as):
-    page = open_as(None, "/account/login/")
+    page = open_as(None, "/account/inloggen/")
     page.evaluate("document.querySelectorAll('main form').forEach((form) => (form.noValidate = true))")
     page.locator("main form").first.locator("[type=submit]").first.click()
     expect(page.locator("#fouten")).to_be_focused()
 
 
 def test_leaving_a_form_you_typed_in_asks_first(open_as):
-    page = open_as(None, "/account/login/")
+    page = open_as(None, "/account/inloggen/")
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     page.get_by_role("textbox").first.press_sequentially("iemand@voorbeeld.nl")
