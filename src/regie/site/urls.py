@@ -7,7 +7,6 @@ from . import errors, home
 urlpatterns = [
     path("", home.home, name="home"),
     path("", include("regie.site.pages_urls")),
-    path("account/", include("regie.access.accounts.login_urls")),
     path("account/", include("regie.access.accounts.urls")),
     path("beheer/", include("regie.access.organisations.urls")),
     path("beheer/", include("regie.access.authorisation.urls")),

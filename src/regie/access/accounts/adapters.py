@@ -32,7 +32,10 @@ LOCK_SECONDS = 15 * 60
 # What allauth would mail about: the action in our log, and what the mail says.
 SECURITY_CHANGES = {
     "account/email/password_changed": ("change password", _("Your password is changed.")),
-    "account/email/password_reset": ("reset password", _("A new password is chosen with a link from a mail.")),
+    "account/email/password_reset": (
+        "reset password",
+        _("A new password is chosen with a link from a mail."),
+    ),
     "account/email/password_set": ("set password", _("A password is set.")),
     "mfa/email/totp_activated": ("add authenticator app", _("An authenticator app is added.")),
     "mfa/email/totp_deactivated": ("remove authenticator app", _("The authenticator app is removed.")),

@@ -29,7 +29,9 @@ LABELS = {
 }
 HELP = {
     "password": lazy(format_html, str)(
-        '<a class="utrecht-link" href="{}">{}</a>', reverse_lazy("account_reset_password"), _("Forgot your password")
+        '<a class="utrecht-link" href="{}">{}</a>',
+        reverse_lazy("account_reset_password"),
+        _("Forgot your password"),
     ),
     "password1": _("At least 12 characters. Three random words work well."),
     "name": _("So that you know later which one this is, for instance “laptop”."),

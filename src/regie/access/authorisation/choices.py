@@ -1,5 +1,7 @@
 """Roles and reaches: the vocabulary of the authorisation matrix."""
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -71,3 +73,8 @@ def kind_label(name: str, fallback: str) -> str:
 def action_label(action: str) -> str:
     """The name of an action in the reader's language."""
     return str(ACTION_LABELS.get(action, action))
+
+
+def reach_labels(reaches: Iterable[str]) -> str:
+    """The reaches in words, in the order of the vocabulary."""
+    return ", ".join(str(reach.label) for reach in Reach if reach in reaches)

@@ -5,7 +5,6 @@
 the rows of which the detail page opens; a property-based test holds them together.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 
@@ -15,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from .actors import Actor
-from .choices import Reach, Role, action_label, kind_label
+from .choices import Reach, Role, action_label, kind_label, reach_labels
 from .matrix import Kind, matrix
 
 T = TypeVar("T", bound=Model)
@@ -134,11 +133,6 @@ def cell_of(kind: str, action: str) -> Kind:
     if action not in found.actions:
         raise UnknownCell(f"matrix.toml: kind {kind!r} has no action {action!r}")
     return found
-
-
-def reach_labels(reaches: Iterable[str]) -> str:
-    """The reaches in words, in the order of the vocabulary."""
-    return ", ".join(str(reach.label) for reach in Reach if reach in reaches)
 
 
 def _reaches(kind: Kind, action: str, person: Actor) -> frozenset[str]:

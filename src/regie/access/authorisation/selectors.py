@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from .choices import DataClass, Reach, Role, action_label, kind_label
+from .choices import DataClass, Reach, Role, action_label, kind_label, reach_labels
 from .matrix import Kind, matrix
-from .policies import reach_labels
 
 
 @dataclass(frozen=True)

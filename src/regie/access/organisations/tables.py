@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from .models import Membership, Organisation
 from .selectors import state_of
 
-
 LINK = {"a": {"class": "utrecht-link"}}
 
 
@@ -16,7 +15,8 @@ class PersonTable(tables.Table):
     name = tables.Column(
         accessor="user__name",
         verbose_name=_("Name"),
-        linkify=("organisations:person", {"pk": tables.A("pk")}), attrs=LINK,
+        linkify=("organisations:person", {"pk": tables.A("pk")}),
+        attrs=LINK,
     )
     email = tables.Column(accessor="user__email", verbose_name=_("E-mail address"))
     role = tables.Column(verbose_name=_("Role"))

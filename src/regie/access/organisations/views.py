@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -228,8 +229,8 @@ def only_in_demo(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     return guarded
 
 
-@only_in_demo
 @requires("view", "account")
+@only_in_demo
 @require_POST
 def view_as(request: HttpRequest) -> HttpResponse:
     """“Bekijk als”: in a demo, go on as another fictional person."""
@@ -248,7 +249,7 @@ def view_as(request: HttpRequest) -> HttpResponse:
 def _chosen(request: HttpRequest, among: Any) -> Membership:
     form = ChoiceForm(request.POST)
     if not form.is_valid():
-        raise Http404
+        raise BadRequest
     return get_object_or_404(among, pk=form.cleaned_data["membership"])  # type: ignore[no-any-return]
 
 

@@ -39,7 +39,13 @@ def test_work_that_ends_well(job):
 
     run_job(str(job.pk), work, every=1)
     job.refresh_from_db()
-    assert (job.state, job.done, job.total, job.message, job.result_url) == ("done", 10, 10, "10 rows", "/result/")
+    assert (job.state, job.done, job.total, job.message, job.result_url) == (
+        "done",
+        10,
+        10,
+        "10 rows",
+        "/result/",
+    )
     assert job.finished_at
 
 
@@ -192,13 +198,19 @@ print(job.state, job.done, job.total, job.message)
 
 def test_a_real_worker_process_runs_a_real_task(tmp_path):
     environment = {
-        **os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "DJANGO_SETTINGS_MODULE": "regie.site.settings",
-        "REGIE_SECRET_KEY": "only for this test", "REGIE_DATA_DIR": str(tmp_path), "REGIE_DEBUG": "0",
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(sys.path),
+        "DJANGO_SETTINGS_MODULE": "regie.site.settings",
+        "REGIE_SECRET_KEY": "only for this test",
+        "REGIE_DATA_DIR": str(tmp_path),
+        "REGIE_DEBUG": "0",
         "REGIE_DATABASE_URL": f"sqlite:///{tmp_path / 'worker.sqlite3'}",
     }
 
     def run(*command):
-        done = subprocess.run([sys.executable, *command], env=environment, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [sys.executable, *command], env=environment, capture_output=True, text=True, check=False
+        )
         assert done.returncode == 0, done.stderr
         return done.stdout
 

@@ -46,7 +46,9 @@ def test_name_and_language_change_and_are_logged(client, person):
 
 
 def test_one_session_and_all_others_can_be_ended(person):
-    mine, second, third = (log_in(Client(headers={"user-agent": "Firefox/1 Windows"}), person) for _ in range(3))
+    mine, second, third = (
+        log_in(Client(headers={"user-agent": "Firefox/1 Windows"}), person) for _ in range(3)
+    )
     sessions = mine.get(reverse("accounts:sessions")).context["sessions"]
     assert len(sessions) == 3
     key = second.session.session_key
@@ -84,7 +86,11 @@ def test_pages_cost_the_same_however_much_there_is(client, person, count, django
 def test_switching_to_another_own_role(client, person, municipality, other_municipality, member):
     organisation = Organisation.objects.first()
     second = Membership.objects.create(
-        user=person, organisation=organisation, municipality=other_municipality, role="analyst", valid_from="2024-01-01"
+        user=person,
+        organisation=organisation,
+        municipality=other_municipality,
+        role="analyst",
+        valid_from="2024-01-01",
     )
     log_in(client, person)
     client.post(reverse("organisations:switch"), {"membership": second.pk})

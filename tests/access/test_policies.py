@@ -40,7 +40,9 @@ def test_own_municipality_only(actor, municipality, other_municipality, member):
     )
 
 
-def test_an_organisation_of_two_municipalities_counts_once_and_for_both(actor, municipality, other_municipality):
+def test_an_organisation_of_two_municipalities_counts_once_and_for_both(
+    actor, municipality, other_municipality
+):
     shared = Organisation.objects.create(name="Jongerenwerk", kind="youth_work")
     shared.municipalities.set([municipality, other_municipality])
     for place in (municipality, other_municipality):
@@ -90,8 +92,13 @@ def test_every_word_of_the_matrix_can_be_translated():
 
 @pytest.mark.parametrize(
     "text",
-    ['label = ""\nclass = "internal"', 'label = "x"\nclass = "secret"', 'label = "x"\nclass = "internal"\n[k.view]\nking = "all"',
-     'label = "x"\nclass = "internal"\n[k.view]\ncoach = "everywhere"', 'label = "x"\nclass = "internal"\n[k.view]\ncoach = []'],
+    [
+        'label = ""\nclass = "internal"',
+        'label = "x"\nclass = "secret"',
+        'label = "x"\nclass = "internal"\n[k.view]\nking = "all"',
+        'label = "x"\nclass = "internal"\n[k.view]\ncoach = "everywhere"',
+        'label = "x"\nclass = "internal"\n[k.view]\ncoach = []',
+    ],
 )
 def test_a_mistake_in_the_matrix_stops_the_start(tmp_path, monkeypatch, text):
     path = tmp_path / "matrix.toml"
@@ -103,7 +110,9 @@ def test_a_mistake_in_the_matrix_stops_the_start(tmp_path, monkeypatch, text):
 
 def test_a_named_role_overrules_everyone(tmp_path, monkeypatch):
     path = tmp_path / "matrix.toml"
-    path.write_text('[k]\nlabel = "x"\nclass = "internal"\n[k.view]\ncoach = "own"\n"*" = "all"', encoding="utf-8")
+    path.write_text(
+        '[k]\nlabel = "x"\nclass = "internal"\n[k.view]\ncoach = "own"\n"*" = "all"', encoding="utf-8"
+    )
     monkeypatch.setattr(matrix, "MATRIX_FILE", path)
     kind = matrix.matrix.__wrapped__()["k"]
     assert kind.reach("view", "coach") == {"own"}

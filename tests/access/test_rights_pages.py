@@ -26,7 +26,10 @@ def test_the_matrix_is_filtered_by_role_and_words(client_as):
 def test_why_gives_the_answer_of_decide(client_as):
     url = reverse("authorisation:why")
     assert client_as("coach").get(url, {"cell": "member.change"}).context["decision"].allowed is False
-    assert client_as("functional_manager").get(url, {"cell": "member.change"}).context["decision"].allowed is True
+    assert (
+        client_as("functional_manager").get(url, {"cell": "member.change"}).context["decision"].allowed
+        is True
+    )
     wrong = client_as("coach").get(url, {"cell": "dragon.eat"})
     assert wrong.context["decision"] is None
     assert wrong.context["form"].errors
