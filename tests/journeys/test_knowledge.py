@@ -32,8 +32,8 @@ def test_every_page_is_accessible(knowledge, open_as, axe, every_look):
 def test_changing_is_accessible_also_with_mistakes(knowledge, open_as, axe, every_look):
     page = open_as("national_programme", "/kennis/interventies/triple-p/wijzigen/", **every_look)
     axe(page)
-    page.get_by_label("Vanaf leeftijd").fill("20")
-    page.get_by_label("Tot en met leeftijd").fill("10")
+    page.locator("#id_age_from").fill("20")
+    page.locator("#id_age_to").fill("10")
     page.get_by_role("button", name="Opslaan").click()
     page.get_by_text("Wissel ze om").first.wait_for()
     axe(page)

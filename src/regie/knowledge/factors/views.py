@@ -45,7 +45,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
             "mirrors": mirrors_of(request.actor, factor),
             "themes": factor.themes.all(),
             "links": links.order_by("intervention__name")[:SHOWN],
-            "more": max(factor.intervention_count - SHOWN, 0),
+            "more": max(links.count() - SHOWN, 0),
             "is_reconstruction": links.filter(intervention__is_reconstruction=True).exists(),
         },
     )

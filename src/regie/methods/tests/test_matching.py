@@ -1,9 +1,11 @@
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from regie.methods.matching import Offer, match_offers
 
+# Making input takes longer on a busy machine; that says nothing about the code.
+unhurried = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 factors = st.integers(0, 8)
 ages = st.none() | st.integers(0, 30)
 levels = st.sampled_from(["primary", "secondary", "tertiary"])
@@ -26,6 +28,7 @@ def keys(matching):
     return {match.key for match in matching.matches}
 
 
+@unhurried
 @given(offers(), st.lists(factors, max_size=6), factors, ages, levels | st.just(""))
 def test_adding_a_factor_never_removes_an_intervention(rows, chosen, extra, age, level):
     before = match_offers(rows, chosen=chosen, age=age, level=level)
@@ -33,6 +36,7 @@ def test_adding_a_factor_never_removes_an_intervention(rows, chosen, extra, age,
     assert keys(before) <= keys(after)
 
 
+@unhurried
 @given(offers(), st.lists(factors, max_size=6), ages, levels | st.just(""))
 def test_every_chosen_factor_is_covered_or_named_as_a_gap(rows, chosen, age, level):
     result = match_offers(rows, chosen=chosen, age=age, level=level)
@@ -40,6 +44,7 @@ def test_every_chosen_factor_is_covered_or_named_as_a_gap(rows, chosen, age, lev
     assert not result.covered & set(result.gaps)
 
 
+@unhurried
 @given(offers(), st.lists(factors, max_size=6), ages, levels)
 def test_narrowing_by_age_or_level_never_adds_an_intervention(rows, chosen, age, level):
     wide = keys(match_offers(rows, chosen=chosen))
@@ -47,6 +52,7 @@ def test_narrowing_by_age_or_level_never_adds_an_intervention(rows, chosen, age,
     assert keys(match_offers(rows, chosen=chosen, level=level)) <= wide
 
 
+@unhurried
 @given(offers(), st.lists(factors, max_size=6))
 def test_the_order_of_choosing_changes_nothing_but_the_order_of_the_gaps(rows, chosen):
     one, other = match_offers(rows, chosen=chosen), match_offers(rows, chosen=chosen[::-1])
@@ -54,6 +60,7 @@ def test_the_order_of_choosing_changes_nothing_but_the_order_of_the_gaps(rows, c
     assert set(one.gaps) == set(other.gaps)
 
 
+@unhurried
 @given(offers(), st.lists(factors, max_size=6))
 def test_the_most_factors_come_first(rows, chosen):
     counts = [len(match.factors) for match in match_offers(rows, chosen=chosen).matches]
