@@ -197,6 +197,7 @@ class DeploymentForm(forms.Form):
         yes = [(str(item.pk), _("Yes, “%(name)s”") % {"name": item.name}) for item in found]
         self.proposals = [*yes, (OWN, _("No, this is our own"))] if found else []
         self.fields["link"].widget.choices = self.proposals  # type: ignore[attr-defined]
+        self.fields["link"].required = bool(found)
         return bool(found)
 
     def linked(self) -> int | None:
