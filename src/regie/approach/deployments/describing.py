@@ -35,6 +35,7 @@ REFERENCES: dict[str, Any] = {
     "partners": Organisation,
     "factors": Factor,
 }
+LISTS = ("side_themes", "partners", "factors")
 DATES = ("evaluation_date", "starts_on", "ends_on")
 Plain = Mapping[str, Any]
 
@@ -132,7 +133,7 @@ def history_of(
     ]
     compared = [application, now] if application and now else []
     words, named = Words([*sides, *compared]), labels()
-    moments = [Moment(each, _what(each), _differences(each.differences, words, named)) for each in changes]
+    moments = [Moment(each, _what(each), _moved(each.differences, words, named)) for each in changes]
     if not (application and now):
         return History(moments, None)
     changed = {name: [application[name], now[name]] for name in FIELDS if application[name] != now[name]}
@@ -145,6 +146,17 @@ def _differences(changed: Mapping[str, list], words: Words, named: Mapping) -> l
         for name, pair in changed.items()
         if name in named
     ]
+
+
+def _moved(changed: Mapping[str, list], words: Words, named: Mapping) -> list[Difference]:
+    """As ``_differences``, and of lists only what went and what came."""
+    short = {name: _without_common(*pair) if name in LISTS else pair for name, pair in changed.items()}
+    return _differences(short, words, named)
+
+
+def _without_common(before: list | None, after: list | None) -> list[list]:
+    old, new = before or [], after or []
+    return [[each for each in old if each not in new], [each for each in new if each not in old]]
 
 
 def _what(change: DeploymentChange) -> str:

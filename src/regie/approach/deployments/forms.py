@@ -17,7 +17,7 @@ from .choices import Approach, DeploymentKind, DeploymentStatus
 from .matching import closest_in_catalogue
 from .models import Deployment
 from .selectors import partners_of
-from .services import REASON, needs_reason
+from .services import REASON, REASON_MISSING, needs_reason
 from .validation import FieldError, validate_deployment
 from .values import COLUMNS, DeploymentValues, FactorValue
 
@@ -25,6 +25,11 @@ OWN = "own"
 EMPTY_ROWS = 2
 RADIOS = {"kind": DeploymentKind, "approach": Approach, "status": DeploymentStatus}
 SHORT_TEXTS = ("reason", "coding_note")
+REQUIRED = {
+    "name": _("Give it a name."),
+    "approach": _("Choose preventive or repressive."),
+    "main_theme": _("Choose one main theme."),
+}
 DATES = ("evaluation_date", "starts_on", "ends_on")
 
 
@@ -56,7 +61,14 @@ class FactorRow(forms.Form):
     def __init__(self, *args: Any, factors: list[tuple[Any, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["factor"].choices = factors  # type: ignore[attr-defined]
-        self.empty_permitted = True
+        # Every row is read, also one that did not change: rows that are not read would be lost.
+        self.empty_permitted = False
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("source") and not cleaned.get("factor") and not self.initial.get("factor"):
+            self.add_error("factor", _("Choose the factor that this source is about."))
+        return cleaned
 
 
 FactorRows = forms.formset_factory(FactorRow, extra=EMPTY_ROWS, max_num=40, absolute_max=80)
@@ -86,20 +98,26 @@ class DeploymentForm(forms.Form):
         chosen_partners: Sequence[Any] = (),
     ) -> None:
         initial = {name: getattr(values, name) for name in COLUMNS}
-        initial |= {"side_themes": values.side_themes, "partners": values.partners, "version": version}
+        initial |= {
+            "side_themes": values.side_themes,
+            "partners": values.partners,
+            "version": version or None,
+        }
         super().__init__(data, initial=initial)
         self.programme, self.before = programme, values
         self.fields.update(fields_for_model(Deployment, COLUMNS, widgets=_widgets()))
         self._relations(chosen_partners)
         for name, choices in RADIOS.items():
             self.fields[name].choices = choices.choices  # type: ignore[attr-defined]
-        for name in ("approach", "main_theme", "name"):
+        for name, message in REQUIRED.items():
             self.fields[name].required = True
+            self.fields[name].error_messages["required"] = message
         self.fields["code"].required = False
         self.fields["code"].help_text = _("Leave empty for the next free code.")
         self.fields["intervention"].empty_label = _("Own, not in the catalogue")  # type: ignore[attr-defined]
         self.fields["main_theme"].empty_label = _("Choose a theme")  # type: ignore[attr-defined]
         self.fields[REASON].required = needs_reason(programme)
+        self.fields[REASON].error_messages["required"] = REASON_MISSING
         factors = factor_choices()
         rows = [{"factor": f.factor, "certainty": f.certainty, "source": f.source} for f in values.factors]
         self.factors = FactorRows(
@@ -179,6 +197,7 @@ class DeploymentForm(forms.Form):
         yes = [(str(item.pk), _("Yes, “%(name)s”") % {"name": item.name}) for item in found]
         self.proposals = [*yes, (OWN, _("No, this is our own"))] if found else []
         self.fields["link"].widget.choices = self.proposals  # type: ignore[attr-defined]
+        self.fields["link"].required = bool(found)
         return bool(found)
 
     def linked(self) -> int | None:

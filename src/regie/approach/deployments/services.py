@@ -22,6 +22,7 @@ from .validation import FieldError, validate_deployment
 from .values import COLUMNS, DeploymentValues, differences
 
 REASON = "change_reason"
+REASON_MISSING = _("The application is in. Say why you change this; the log keeps the reason.")
 
 
 class DeploymentInvalid(Exception):
@@ -212,11 +213,7 @@ def needs_reason(programme: Programme) -> bool:
 def _missing_reason(programme: Programme, reason: str) -> list[FieldError]:
     if reason.strip() or not needs_reason(programme):
         return []
-    return [
-        FieldError(
-            REASON, _("The application is in. Say why you change this; the log keeps the reason."), "R088"
-        )
-    ]
+    return [FieldError(REASON, REASON_MISSING, "R088")]
 
 
 def _code_is_taken(programme: Programme, code: str, deployment: Deployment | None) -> bool:

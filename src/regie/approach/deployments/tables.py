@@ -1,4 +1,4 @@
-"""The list of deployments: columns for the screen, all columns for the export, and the filters."""
+"""The list of deployments: its columns and its filters. What an export holds is in ``exporting``."""
 
 from typing import Any
 
@@ -114,11 +114,6 @@ class WithinProgrammeFilter(DeploymentFilter):
     programme = None
 
 
-def _plain(**options: Any) -> tables.Column:
-    """A column that only the export shows."""
-    return tables.Column(visible=False, default="", **options)
-
-
 class DeploymentTable(tables.Table):
     name = tables.Column(
         verbose_name=_("Deployment"), linkify=("deployments:detail", {"pk": tables.A("pk")}), attrs=LINK
@@ -129,7 +124,6 @@ class DeploymentTable(tables.Table):
         accessor="programme__municipality__name",
         order_by="programme__municipality__name",
     )
-    programme = _plain(verbose_name=_("Programme"))
     status = tables.Column(verbose_name=_("Status"))
     approach = tables.Column(verbose_name=_("Approach"))
     main_theme = tables.Column(verbose_name=_("Main theme"), order_by="main_theme__number")
@@ -138,78 +132,17 @@ class DeploymentTable(tables.Table):
         verbose_name=_("Planned reach"), default="", attrs={"th": {"numeric": True}}
     )
     reach_reached = tables.Column(verbose_name=_("Reached"), default="", attrs={"th": {"numeric": True}})
-    intervention = _plain(verbose_name=_("In the catalogue"))
-    kind = _plain(verbose_name=_("Kind"))
-    not_deployed_reason = _plain(verbose_name=_("Reason for not deploying"))
-    reason = _plain(verbose_name=_("Explanation of the status"))
-    prevention_primary = _plain(verbose_name=PreventionLevel.PRIMARY.label)
-    prevention_secondary = _plain(verbose_name=PreventionLevel.SECONDARY.label)
-    prevention_tertiary = _plain(verbose_name=PreventionLevel.TERTIARY.label)
-    side_themes = _plain(verbose_name=_("Side themes"), accessor="pk")
-    factors = _plain(verbose_name=_("Factors"), accessor="pk")
-    recognised = _plain(verbose_name=_("Recognised"))
-    is_exploratory = _plain(verbose_name=_("Exploratory"))
-    evaluation_date = _plain(verbose_name=_("Date of evaluation"))
-    target_group = _plain(verbose_name=_("Target group"))
-    age_from = _plain(verbose_name=_("From age"))
-    age_to = _plain(verbose_name=_("To age"))
-    area = _plain(verbose_name=_("Area"))
-    partners = _plain(verbose_name=_("Partners"), accessor="pk")
-    partners_note = _plain(verbose_name=_("Other partners"))
-    starts_on = _plain(verbose_name=_("Starts on"))
-    ends_on = _plain(verbose_name=_("Ends on"))
-    provenance = _plain(verbose_name=_("Origin of the coding"))
-    coding_certainty = _plain(verbose_name=_("Certainty of the coding"))
-    coding_note = _plain(verbose_name=_("Why this coding"))
 
     def render_status(self, record: Deployment) -> SafeString:
         light = " nl-data-badge--outline" if record.status == DeploymentStatus.NOT_DEPLOYED else ""
         return format_html('<span class="nl-data-badge{}">{}</span>', light, record.get_status_display())
 
-    def value_status(self, record: Deployment) -> str:
-        return record.get_status_display()
-
     def render_founded(self, value: bool) -> str:
         return str(_("founded") if value else _("not yet"))
-
-    def value_founded(self, value: bool) -> str:
-        return _yes_no(value)
-
-    def value_recognised(self, value: bool) -> str:
-        return _yes_no(value)
-
-    def value_is_exploratory(self, value: bool) -> str:
-        return _yes_no(value)
-
-    def value_prevention_primary(self, value: bool) -> str:
-        return _yes_no(value)
-
-    def value_prevention_secondary(self, value: bool) -> str:
-        return _yes_no(value)
-
-    def value_prevention_tertiary(self, value: bool) -> str:
-        return _yes_no(value)
-
-    def value_reach_planned(self, value: int) -> int:
-        return value
-
-    def value_side_themes(self, record: Deployment) -> str:
-        return "; ".join(theme.name for theme in record.side_themes.all())
-
-    def value_factors(self, record: Deployment) -> str:
-        return "; ".join(
-            f"{link.factor.name} ({link.get_certainty_display()})" for link in record.factor_links.all()
-        )
-
-    def value_partners(self, record: Deployment) -> str:
-        return "; ".join(partner.name for partner in record.partners.all())
 
 
 class ProgrammeDeploymentTable(DeploymentTable):
     """Within one programme the municipality is known."""
 
-    municipality = _plain(verbose_name=_("Municipality"), accessor="programme__municipality__name")
-
-
-def _yes_no(value: bool) -> str:
-    return str(_("yes") if value else _("no"))
+    class Meta:
+        exclude = ("municipality",)

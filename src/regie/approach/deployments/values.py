@@ -59,18 +59,23 @@ class DeploymentValues:
 
     def tidy(self) -> "DeploymentValues":
         """The same values with stray spaces gone, and the unordered ones sorted and once each."""
-        texts = {key: value.strip() for key, value in vars(self).items() if isinstance(value, str)}
+        texts = {key: _tidy(value) for key, value in vars(self).items() if isinstance(value, str)}
         return replace(
             self,
             **texts,
             side_themes=tuple(sorted(set(self.side_themes))),
             partners=tuple(sorted(set(self.partners))),
-            factors=tuple(sorted(replace(each, source=each.source.strip()) for each in self.factors)),
+            factors=tuple(sorted(replace(each, source=_tidy(each.source)) for each in self.factors)),
         )
 
     def with_changes(self, changes: Mapping[str, Any]) -> "DeploymentValues":
         """These values with some replaced. Raises TypeError on a name that is not a column."""
         return replace(self, **changes)
+
+
+def _tidy(text: str) -> str:
+    """Without spaces around it, and with ends of lines as one character: browsers send two."""
+    return text.replace("\r\n", "\n").strip()
 
 
 FIELDS: tuple[str, ...] = tuple(each.name for each in fields(DeploymentValues))

@@ -1,10 +1,13 @@
 """The list of programmes: columns and filters."""
 
+from datetime import date
+
 import django_filters
 import django_tables2 as tables
 from django import forms
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +18,7 @@ from .choices import ProgrammeStatus
 from .models import Programme
 from .selectors import programmes_for
 
-STATUS_KIND = {"draft": "neutral", "established": "safe", "ended": "info"}
+SHORT_DAY = "j M Y"
 
 
 def municipalities_in_reach(request: HttpRequest | None) -> QuerySet[Municipality]:
@@ -52,13 +55,23 @@ class ProgrammeTable(tables.Table):
     municipality = tables.Column(verbose_name=_("Municipality"), order_by="municipality__name")
     area = tables.Column(verbose_name=_("Area"), default="")
     status = tables.Column(verbose_name=_("Status"))
-    starts_on = tables.DateColumn(verbose_name=_("From"), default="")
-    ends_on = tables.DateColumn(verbose_name=_("Until"), default="")
-    applied_on = tables.DateColumn(verbose_name=_("Application"), default="")
+    starts_on = tables.Column(verbose_name=_("From"), default="")
+    ends_on = tables.Column(verbose_name=_("Until"), default="")
+    applied_on = tables.Column(verbose_name=_("Application"), default="")
     is_published = tables.BooleanColumn(verbose_name=_("Published"), yesno=_("yes,no"))
 
     class Meta:
         orderable = True
+
+    def render_starts_on(self, value: date) -> str:
+        return date_format(value, SHORT_DAY)
+
+    render_ends_on = render_applied_on = render_starts_on
+
+    def value_starts_on(self, value: date) -> date:
+        return value
+
+    value_ends_on = value_applied_on = value_starts_on
 
     def render_is_published(self, value: bool) -> str | SafeString:
         return format_html('<span class="nl-data-badge">{}</span>', _("published")) if value else ""

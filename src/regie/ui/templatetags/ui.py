@@ -7,8 +7,8 @@ from typing import Any
 
 from django import template
 from django.http import HttpRequest
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 register = template.Library()
@@ -77,6 +77,26 @@ def widget_kind(bound_field: Any) -> str:
         if parent.__name__ in WIDGET_KIND:
             return WIDGET_KIND[parent.__name__]
     return widget.attrs.get("type") or getattr(widget, "input_type", None) or "text"
+
+
+@register.simple_tag
+def options(groups: list[tuple[Any, list[dict[str, Any]], int]]) -> SafeString:
+    """The options of a select, from the ``optgroups`` of its widget; all text is escaped here."""
+    parts = []
+    for name, choices, _index in groups:
+        inner = "".join(_option(choice) for choice in choices)
+        parts.append(f'<optgroup label="{conditional_escape(name)}">{inner}</optgroup>' if name else inner)
+    return mark_safe("".join(parts))  # noqa: S308
+
+
+def _option(choice: dict[str, Any]) -> str:
+    attrs = "".join(
+        f" {name}" if value is True else f' {name}="{conditional_escape(value)}"'
+        for name, value in choice["attrs"].items()
+        if value is not False
+    )
+    value = conditional_escape(str(choice["value"]))
+    return f'<option value="{value}"{attrs}>{conditional_escape(choice["label"])}</option>\n'
 
 
 @register.filter

@@ -16,6 +16,7 @@ from regie.ui import lists
 
 from .. import policies
 from ..describing import history_of
+from ..exporting import rows_of
 from ..facts import facts_of, is_founded
 from ..models import Deployment
 from ..selectors import deployments_for, values_before, values_of, with_relations, with_standing
@@ -40,6 +41,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
         filters=DeploymentFilter,
         title=_("Deployments"),
         template="deployments/list.html",
+        export_rows=rows_of,
         lead=_("What municipalities deploy, and what they planned and do not deploy."),
         may_add=policies.may_add_somewhere(request.actor),
     )
@@ -62,6 +64,7 @@ def of_programme(request: HttpRequest, pk: int) -> HttpResponse:
         filters=WithinProgrammeFilter,
         title=_("Deployments of %(name)s") % {"name": programme.name},
         template="deployments/list.html",
+        export_rows=rows_of,
         **context,
     )
 
@@ -86,6 +89,7 @@ def of_intervention(request: HttpRequest, slug: str) -> HttpResponse:
         filters=DeploymentFilter,
         title=_("Where %(name)s is deployed") % {"name": intervention.name},
         template="deployments/list.html",
+        export_rows=rows_of,
         intervention=intervention,
     )
 
@@ -134,8 +138,7 @@ def history_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _rows(request: HttpRequest) -> QuerySet[Deployment]:
-    rows = with_standing(deployments_for(request.actor))
-    return with_relations(rows) if request.GET.get("export") else rows
+    return with_standing(deployments_for(request.actor))
 
 
 def _levels(deployment: Deployment) -> list[str]:
