@@ -161,7 +161,9 @@ def _found(item: Import) -> dict[str, Any]:
         "notes": item.problems.filter(kind=ProblemKind.NOTE)[:SHOWN],
         "changed": lines.filter(outcome=Outcome.CHANGED)[:SHOWN],
         "added": lines.filter(outcome=Outcome.ADDED)[:SHOWN],
-        "others": lines.filter(outcome__in=(Outcome.KEPT, Outcome.SKIPPED)).order_by("-outcome", "pk")[:SHOWN],
+        "others": lines.filter(outcome__in=(Outcome.KEPT, Outcome.SKIPPED)).order_by("-outcome", "pk")[
+            :SHOWN
+        ],
     }
 
 
