@@ -11,14 +11,19 @@ from django.test import Client
 def municipality(db):
     from regie.access.organisations.models import Municipality
 
-    return Municipality.objects.create(name="Voorbeeldstad", slug="voorbeeldstad", is_fictional=True)
+    # The demo has the same town: a test may ask for both.
+    return Municipality.objects.get_or_create(
+        slug="voorbeeldstad", defaults={"name": "Voorbeeldstad", "is_fictional": True}
+    )[0]
 
 
 @pytest.fixture
 def other_municipality(db):
     from regie.access.organisations.models import Municipality
 
-    return Municipality.objects.create(name="Voorbeelddorp", slug="voorbeelddorp", is_fictional=True)
+    return Municipality.objects.get_or_create(
+        slug="voorbeelddorp", defaults={"name": "Voorbeelddorp", "is_fictional": True}
+    )[0]
 
 
 @pytest.fixture

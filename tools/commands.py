@@ -110,7 +110,9 @@ def _messages(arguments: list[str]) -> int:
             catalogue.parent.mkdir(parents=True, exist_ok=True)
             catalogue.write_text(EMPTY_CATALOGUE, encoding="utf-8")
         done = console.call(
-            [environment.PYTHON, "-P", "-m", "regie", "makemessages", *options], env=demo.settings(), cwd=folder
+            [environment.PYTHON, "-P", "-m", "regie", "makemessages", *options],
+            env=demo.settings(),
+            cwd=folder,
         )
         if done:
             return done

@@ -54,8 +54,13 @@ class _Run:
     def start(self) -> None:
         # Half of the cores for each, but at least two processes: tests also wait.
         processes = str(max(2, (os.cpu_count() or 2) // 2))
-        command = [environment.PYTHON, "-m", "pytest", "-q", "-n", processes, *self._arguments]
+        quietly = [] if "-q" in self._arguments else ["-q"]  # twice would hide the closing line
+        command = [environment.PYTHON, "-m", "pytest", *quietly, "-n", processes, *self._arguments]
         variables = environment.without_settings()
+        # What the tests leave behind goes when the run ends, also when it is broken off.
+        variables["TMPDIR"] = self._stack.enter_context(
+            tempfile.TemporaryDirectory(prefix="regie-tests-", ignore_cleanup_errors=True)
+        )
         if self._database:
             variables["REGIE_DATABASE_URL"] = self._database
         self._process = subprocess.Popen(

@@ -38,6 +38,9 @@ NAMES = {
     "TOTP",
     "OpenID Connect",
 }
+EXAMPLES = {"Voorbeeldstad", "Voorbeelddorp", "Stationsplein", "Parkrand", "Havenkwartier", "Winkelhof"}
+# A name of a token, a code or an address: one word with two hyphens, a digit or a slash.
+CODE = re.compile(r"(?=.*(?:-.*-|\d|/))[\w./-]+")
 SPOKEN_ATTRIBUTES = (
     "alt",
     "aria-label",
@@ -144,10 +147,8 @@ def _is_full(string: str | Sequence[str] | None) -> bool:
 
 
 def _app(place: Path) -> Path:
-    """The app a file belongs to: src/regie/<module>/<slice>, or src/regie/<module> where that is the app."""
-    parts = place.relative_to(SOURCE).parts
-    nested = SOURCE.joinpath(*parts[:2])
-    return nested if (nested / "apps.py").exists() else SOURCE / parts[0]
+    """The app a file belongs to: the nearest folder above it with an ``apps.py``, or else ``src/regie`` itself."""
+    return next((folder for folder in place.parents if (folder / "apps.py").exists()), SOURCE)
 
 
 TAG = re.compile(r"{%.*?%}|{{.*?}}|{#.*?#}", re.S)
@@ -179,7 +180,11 @@ def loose_words(template: str) -> list[str]:
     ]
     pieces = "\n".join([ELEMENT.sub("\n", template), *(match[2] for match in attributes)])
     words = (piece.strip(" \t\"'·…–:;,.()") for piece in ENTITY.sub(" ", pieces).splitlines())
-    return [each for each in words if LETTERS.search(each) and each not in NAMES]
+    return [each for each in words if LETTERS.search(each) and not _is_name(each)]
+
+
+def _is_name(words: str) -> bool:
+    return words in NAMES or words in EXAMPLES or CODE.fullmatch(words) is not None
 
 
 def _element_around(text: str, position: int) -> str:

@@ -28,6 +28,7 @@ def test_templates_hold_no_loose_words():
         ("{% if a %}Excel{% else %}CSV{% endif %}", []),
         ('<c-vars title="" lead="" /><p>{% blocktranslate %}Many words{% endblocktranslate %}</p>', []),
         ("<code>regie scan</code><!-- a remark --> · {{ value }}&nbsp;", []),
+        ("<span>default-bg-document</span> <b>VBS1</b> <i>E-mail</i>", ["E-mail"]),
         ('<a href="/ergens/" class="some-class">{{ name }}</a>', []),
     ],
 )

@@ -3,16 +3,18 @@
 import re
 
 import pytest
+from django.urls import reverse_lazy
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.journey
 
-OPEN = ["/onderdelen/", "/toegankelijkheid/", "/bestaat-niet/", "/weergave/", "/account/login/"]
+LOGIN = reverse_lazy("account_login")
+OPEN = ["/onderdelen/", "/toegankelijkheid/", "/bestaat-niet/", "/weergave/", LOGIN]
 
 
-@pytest.mark.parametrize("path", OPEN)
+@pytest.mark.parametrize("path", OPEN, ids=["gallery", "statement", "404", "405", "login"])
 def test_open_pages_are_accessible(open_as, axe, every_look, path):
-    axe(open_as(None, path, **every_look))
+    axe(open_as(None, str(path), **every_look))
 
 
 def test_home_is_accessible(open_as, axe, every_look):
@@ -98,14 +100,14 @@ def test_choosing_all_rows(open_as):
 
 
 def test_a_failed_form_brings_you_to_what_is_wrong(open_as):
-    page = open_as(None, "/account/login/")
+    page = open_as(None, str(LOGIN))
     page.evaluate("document.querySelectorAll('main form').forEach((form) => (form.noValidate = true))")
     page.locator("main form").first.locator("[type=submit]").first.click()
     expect(page.locator("#fouten")).to_be_focused()
 
 
 def test_leaving_a_form_you_typed_in_asks_first(open_as):
-    page = open_as(None, "/account/login/")
+    page = open_as(None, str(LOGIN))
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     page.get_by_role("textbox").first.press_sequentially("iemand@voorbeeld.nl")

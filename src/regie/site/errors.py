@@ -53,8 +53,8 @@ def broken(request: HttpRequest) -> HttpResponse:
         body = render_to_string("site/errors/500.html", known)
     except Exception:  # the last line of defence: whatever is wrong, something readable goes out
         structlog.get_logger(__name__).exception("error_page_failed")
-        body = f"Er ging iets mis bij ons. Nummer: {known['request_id']}\n"
-        return HttpResponse(body, status=500, content_type="text/plain; charset=utf-8")
+        plain = f"Er ging iets mis bij ons. Nummer: {known['request_id']}\n"
+        return HttpResponse(plain, status=500, content_type="text/plain; charset=utf-8")
     return HttpResponse(body, status=500)
 
 

@@ -63,7 +63,9 @@ def typst_pdf(
     }
     plain = json.loads(json.dumps({**known, **data}, cls=DjangoJSONEncoder))
     payload = json.dumps(_printable_parts(plain), ensure_ascii=False)
-    source: Any = template if isinstance(template, Path) else template.encode()  # typst wants one type or the other
+    source: Any = (
+        template if isinstance(template, Path) else template.encode()
+    )  # typst wants one type or the other
     result = typst.compile(
         source,
         root=PACKAGE,

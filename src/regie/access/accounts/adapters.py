@@ -29,15 +29,20 @@ from .selectors import account_by_email, has_second_factor
 from .stages import asserted_strong
 
 LOCK_SECONDS = 15 * 60
+# What allauth would mail about: the action in our log, and what the mail says.
 SECURITY_CHANGES = {
-    "account/email/password_changed": "change password",
-    "account/email/password_reset": "reset password",
-    "account/email/password_set": "set password",
-    "mfa/email/totp_activated": "add authenticator app",
-    "mfa/email/totp_deactivated": "remove authenticator app",
-    "mfa/email/webauthn_added": "add passkey",
-    "mfa/email/webauthn_removed": "remove passkey",
-    "mfa/email/recovery_codes_generated": "make recovery codes",
+    "account/email/password_changed": ("change password", _("Your password is changed.")),
+    "account/email/password_reset": ("reset password", _("A new password is chosen with a link from a mail.")),
+    "account/email/password_set": ("set password", _("A password is set.")),
+    "mfa/email/totp_activated": ("add authenticator app", _("An authenticator app is added.")),
+    "mfa/email/totp_deactivated": ("remove authenticator app", _("The authenticator app is removed.")),
+    "mfa/email/webauthn_added": ("add passkey", _("A passkey is added.")),
+    "mfa/email/webauthn_removed": ("remove passkey", _("A passkey is removed.")),
+    "mfa/email/recovery_codes_generated": ("make recovery codes", _("New recovery codes are made.")),
+    "socialaccount/email/account_connected": (
+        "connect identity of provider",
+        _("The login of your organisation is connected to your account."),
+    ),
 }
 
 
@@ -109,9 +114,10 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().validation_error(code, *args)
 
     def send_notification_mail(self, template_prefix: str, user: Any, *args: Any, **kwargs: Any) -> None:
-        if template_prefix in SECURITY_CHANGES:
-            services.security_record(user=user, action=SECURITY_CHANGES[template_prefix])
-        super().send_notification_mail(template_prefix, user, *args, **kwargs)
+        """One mail in our words for every change of security, and an audit event."""
+        action, what = SECURITY_CHANGES[template_prefix]
+        services.security_record(user=user, action=action)
+        services.security_mail(user=user, what=what)
 
 
 def _steps(request: HttpRequest) -> list[dict[str, Any]]:
@@ -175,7 +181,6 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
             services.login_refusal_record(account=None, email=_claimed(sociallogin), how="provider")
             raise ImmediateHttpResponse(_refused(request, "no account"))
         sociallogin.connect(request, account)
-        services.security_record(user=account, action="connect identity of provider")
 
 
 def _account_for(sociallogin: SocialLogin) -> User | None:

@@ -1,6 +1,7 @@
 """Writes about accounts: what people change themselves, invitations, and the log of logins."""
 
 from dataclasses import replace
+from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -9,6 +10,8 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import override
 
 from regie.access.authorisation.actors import Actor
@@ -68,10 +71,7 @@ def invitation_send(*, user: User, by_name: str) -> None:
         "address": address,
         "days": settings.INVITATION_SECONDS // 86400,
     }
-    with override(user.language):
-        subject = render_to_string("accounts/invitation_subject.txt", context).strip()
-        body = render_to_string("accounts/invitation_message.txt", context)
-    send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [user.email])
+    _mail(user, "accounts/invitation", context)
 
 
 def invitation_token(user: User) -> str:
@@ -133,3 +133,15 @@ def login_refusal_record(*, account: User | None, email: str, how: str = "passwo
 def security_record(*, user: User, action: str) -> None:
     """A password, passkey or app of an account changed."""
     record(by=actor_at_login(user), action=action, thing=user)
+
+
+def security_mail(*, user: User, what: str | Promise) -> None:
+    """Tells the person by mail that how they log in has changed, so that a thief does not do it unseen."""
+    _mail(user, "accounts/security_changed", {"person": user, "what": what, "at": timezone.now()})
+
+
+def _mail(user: User, template: str, context: dict[str, Any]) -> None:
+    with override(user.language):
+        subject = " ".join(render_to_string(f"{template}_subject.txt", context).split())
+        body = render_to_string(f"{template}_message.txt", context).strip()
+    send_mail(settings.ACCOUNT_EMAIL_SUBJECT_PREFIX + subject, body, settings.DEFAULT_FROM_EMAIL, [user.email])

@@ -74,7 +74,7 @@ def decide(person: Actor, action: str, thing: Model | str) -> Decision:
     Costs no query where the instance came with its relations (``select_related``, ``prefetch_related``).
     Raises UnknownCell for a kind or action that is not in the matrix.
     """
-    kind = cell_of(thing if isinstance(thing, str) else _path(type(thing)).kind, action)
+    kind = cell_of(thing if isinstance(thing, str) else _path(thing._meta.model).kind, action)
     reaches = _reaches(kind, action, person)
     if not reaches and not person.role:
         return _no(
@@ -86,7 +86,7 @@ def decide(person: Actor, action: str, thing: Model | str) -> Decision:
         return Decision(
             True, (_("You may do this. How far it reaches: %(reach)s.") % {"reach": reach_labels(reaches)},)
         )
-    for ground in _grounds(_path(type(thing)), reaches, person):
+    for ground in _grounds(_path(thing._meta.model), reaches, person):
         if not ground.lookup or ground.wanted in _values(thing, ground.lookup):
             return Decision(True, (_("It is within your reach: %(reach)s.") % {"reach": ground.reach.label},))
     return _no(
@@ -177,7 +177,7 @@ def _related(thing: Any, name: str) -> list[Any]:
 def _column(thing: Any, name: str) -> list[Any]:
     if hasattr(thing, f"{name}_id"):  # a foreign key is compared by its column: no query
         return [getattr(thing, f"{name}_id")]
-    if isinstance(thing, Model) and _is_to_many(type(thing), name):
+    if isinstance(thing, Model) and _is_to_many(thing._meta.model, name):
         return [each.pk for each in getattr(thing, name).all()] if thing.pk else []
     return [getattr(thing, name)]
 

@@ -161,6 +161,8 @@ def jobs_interrupt() -> int:
     """
     now = timezone.now()
     silent = Job.objects.filter(state=JobState.RUNNING, updated_at__lt=now - DEAD_AFTER)
+    if not silent.exists():  # mostly so; a page that is only read does not write
+        return 0
     return silent.update(
         state=JobState.INTERRUPTED,
         finished_at=now,

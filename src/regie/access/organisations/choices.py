@@ -23,6 +23,6 @@ class PersonState(models.TextChoices):
     """How a membership stands today; what the list of people filters on."""
 
     CURRENT = "current", _("has access")
-    INVITED = "invited", _("invited, never logged in")
+    INVITED = "invited", _("never logged in")
     BLOCKED = "blocked", _("account blocked")
     ENDED = "ended", _("ended")

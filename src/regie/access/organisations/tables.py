@@ -7,13 +7,16 @@ from .models import Membership, Organisation
 from .selectors import state_of
 
 
+LINK = {"a": {"class": "utrecht-link"}}
+
+
 class PersonTable(tables.Table):
     """People with a role in the municipality."""
 
     name = tables.Column(
         accessor="user__name",
         verbose_name=_("Name"),
-        linkify=("organisations:person", {"pk": tables.A("pk")}),
+        linkify=("organisations:person", {"pk": tables.A("pk")}), attrs=LINK,
     )
     email = tables.Column(accessor="user__email", verbose_name=_("E-mail address"))
     role = tables.Column(verbose_name=_("Role"))
@@ -37,7 +40,7 @@ class OrganisationTable(tables.Table):
     """Organisations that work with the municipality."""
 
     name = tables.Column(
-        verbose_name=_("Name"), linkify=("organisations:organisation", {"pk": tables.A("pk")})
+        verbose_name=_("Name"), linkify=("organisations:organisation", {"pk": tables.A("pk")}), attrs=LINK
     )
     kind = tables.Column(verbose_name=_("Kind"))
     people = tables.Column(verbose_name=_("People"), attrs={"th": {"numeric": True}})

@@ -74,7 +74,7 @@ class DeploymentForm(forms.Form):
         max_length=2000,
         required=False,
     )
-    link = forms.ChoiceField(label=_("Is it one of these?"), widget=forms.RadioSelect, required=False)
+    link = forms.CharField(label=_("Is it one of these?"), widget=forms.RadioSelect, required=False)
 
     def __init__(
         self,
@@ -100,13 +100,13 @@ class DeploymentForm(forms.Form):
         self.fields["intervention"].empty_label = _("Own, not in the catalogue")  # type: ignore[attr-defined]
         self.fields["main_theme"].empty_label = _("Choose a theme")  # type: ignore[attr-defined]
         self.fields[REASON].required = needs_reason(programme)
-        self.fields["link"].choices = []  # type: ignore[attr-defined]
         factors = factor_choices()
         rows = [{"factor": f.factor, "certainty": f.certainty, "source": f.source} for f in values.factors]
         self.factors = FactorRows(
             _with_more_rows(data), initial=rows, prefix="factors", form_kwargs={"factors": factors}
         )
         self.factor_errors: list[str] = []
+        self.proposals: list[tuple[str, Any]] = []
 
     def _relations(self, chosen_partners: Sequence[Any]) -> None:
         themes = list(Theme.objects.values_list("pk", "name"))
@@ -167,7 +167,7 @@ class DeploymentForm(forms.Form):
 
     def asks_to_link(self) -> bool:
         """Whether the name looks like something in the catalogue and nobody has said yet what it is."""
-        if self.cleaned_data.get("intervention") or self.data.get("link") == OWN:
+        if self.cleaned_data.get("intervention") or self.linked() or self.data.get("link") == OWN:
             return False
         if (
             self.before.name == self.cleaned_data["name"]
@@ -176,11 +176,9 @@ class DeploymentForm(forms.Form):
         ):
             return False
         found = closest_in_catalogue(self.cleaned_data["name"])
-        own = (OWN, _("No, this is our own"))
-        self.fields["link"].choices = [  # type: ignore[attr-defined]
-            *((str(item.pk), _("Yes, “%(name)s”") % {"name": item.name}) for item in found),
-            own,
-        ]
+        yes = [(str(item.pk), _("Yes, “%(name)s”") % {"name": item.name}) for item in found]
+        self.proposals = [*yes, (OWN, _("No, this is our own"))] if found else []
+        self.fields["link"].widget.choices = self.proposals  # type: ignore[attr-defined]
         return bool(found)
 
     def linked(self) -> int | None:

@@ -320,5 +320,5 @@ def register_rules() -> None:
         source = f"{SCAN}, {section}"
         register(Rule(rule_id, title, source, BLOCKS, _nothing_to_find, BOTH, CONSTRUCTION))
     gaps = {"programmes.programme": deployments_of}
-    title = gettext_lazy("Gaps are named")
+    title = gettext_lazy("Gaps in what is offered")
     register(Rule("R090", title, f"{SCAN}, 3.2", WARNS, _gaps, gaps, MESSAGE))

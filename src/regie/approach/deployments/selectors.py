@@ -4,6 +4,7 @@ import re
 from collections import Counter
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Length
 
 from regie.access.authorisation.actors import Actor
 from regie.access.authorisation.policies import narrow
@@ -18,9 +19,10 @@ from .values import COLUMNS, DeploymentValues, FactorValue, from_json
 
 def deployments_for(reader: Actor) -> QuerySet[Deployment]:
     """The deployments this reader may see, without the removed ones."""
-    return narrow(Deployment.objects.filter(removed_at=None), reader).select_related(
-        "programme__municipality", "intervention", "main_theme"
-    )
+    rows = narrow(Deployment.objects.filter(removed_at=None), reader)
+    related = rows.select_related("programme__municipality", "intervention", "main_theme")
+    # A2 before A10: codes of the same length sort as they are read.
+    return related.order_by("programme__municipality__name", "programme", Length("code"), "code")
 
 
 def removed_deployments_for(reader: Actor) -> QuerySet[Deployment]:

@@ -22,6 +22,7 @@ from .choices import Approach, DeploymentStatus
 from .matching import catalogue_names, names_like
 from .models import Deployment
 
+LINK = {"a": {"class": "utrecht-link"}}
 YES_NO = [("1", _("yes")), ("0", _("no"))]
 
 
@@ -119,7 +120,9 @@ def _plain(**options: Any) -> tables.Column:
 
 
 class DeploymentTable(tables.Table):
-    name = tables.Column(verbose_name=_("Deployment"), linkify=("deployments:detail", {"pk": tables.A("pk")}))
+    name = tables.Column(
+        verbose_name=_("Deployment"), linkify=("deployments:detail", {"pk": tables.A("pk")}), attrs=LINK
+    )
     code = tables.Column(verbose_name=_("Code"))
     municipality = tables.Column(
         verbose_name=_("Municipality"),

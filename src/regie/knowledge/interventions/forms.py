@@ -11,8 +11,8 @@ from regie.knowledge.factors.models import Factor
 from regie.knowledge.sources.models import Source
 from regie.knowledge.themes.models import Theme
 
-from .choices import PreventionLevel, RecognitionLevel, RecognitionState
-from .models import EvidenceNote, Intervention, InterventionAlias, InterventionFactor, Recognition
+from .choices import Direction, PreventionLevel, RecognitionLevel, RecognitionState
+from .models import EvidenceNote, Intervention, InterventionFactor, Recognition
 from .selectors import in_recognition_state, interventions_found
 
 OLDEST = 120
@@ -109,7 +109,8 @@ class InterventionFilter(filters.FilterSet):
         ).exclude(age_from__isnull=True, age_to__isnull=True)
 
     def by_warning(self, queryset: QuerySet[Intervention], name: str, value: str) -> QuerySet[Intervention]:
-        return queryset.filter(has_harm=value == "yes")
+        harmful = EvidenceNote.objects.filter(direction=Direction.HARM).values("intervention")
+        return queryset.filter(pk__in=harmful) if value == "yes" else queryset.exclude(pk__in=harmful)
 
     def by_source(self, queryset: QuerySet[Intervention], name: str, value: str) -> QuerySet[Intervention]:
         return queryset.filter(
@@ -163,15 +164,11 @@ class InterventionForm(forms.ModelForm):
         return values
 
 
-class AliasForm(forms.ModelForm):
-    """Another name for an intervention; the service knows whether it is free."""
+class AliasForm(forms.Form):
+    """Another name for an intervention; the service knows whether it is free and whose it is if not."""
 
-    class Meta:
-        model = InterventionAlias
-        fields: tuple[str, ...] = ("name", "note")
-
-    def validate_unique(self) -> None:
-        """The service checks this, also against the names of other interventions."""
+    name = forms.CharField(label=_("Other name"), max_length=200)
+    note = forms.CharField(label=_("Note"), max_length=200, required=False)
 
 
 class RecognitionForm(forms.ModelForm):

@@ -121,7 +121,8 @@ def interventions_load(*, by: Actor) -> int:
     rows = _rows("interventions.csv")
     themes = {str(theme.number): theme for theme in Theme.objects.all()}
     sources = {source.key: source for source in Source.objects.all()}
-    catalogue = {row["name"]: _load_one(row, themes, sources[PRAKTIJKSCAN]) for row in rows}
+    catalogue = _load_items(rows, themes)
+    _load_factors(rows, catalogue, sources[PRAKTIJKSCAN])
     _load_aliases(catalogue)
     _load_recognitions(catalogue, sources)
     _load_evidence(catalogue, sources)
@@ -136,24 +137,52 @@ def _rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def _load_one(row: dict[str, str], themes: dict[str, Theme], source: Source) -> Intervention:
-    fixed = {"slug": row["slug"], "main_theme": themes[row["main_theme"]], "is_reconstruction": True}
-    texts = _texts(row)
-    intervention, created = Intervention.objects.get_or_create(name=row["name"], defaults={**fixed, **texts})
-    if not created:
-        untouched = texts if intervention.version == 1 else {}
-        for field, value in {**fixed, **untouched}.items():
-            setattr(intervention, field, value)
-        intervention.save()
-    codes = [code for code in row["factors"].split(";") if code]
-    intervention.factor_links.exclude(factor__code__in=codes).delete()
-    for factor in Factor.objects.filter(code__in=codes):
-        InterventionFactor.objects.update_or_create(
-            intervention=intervention,
-            factor=factor,
-            defaults={"certainty": row["certainty"], "source": source},
+def _load_items(rows: list[dict[str, str]], themes: dict[str, Theme]) -> dict[str, Intervention]:
+    """Creates or renews the items, in a handful of queries; returns all of them by name."""
+    names = [row["name"] for row in rows]
+    present = {item.name: item for item in Intervention.objects.filter(name__in=names)}
+    new: list[Intervention] = []
+    known: list[Intervention] = []
+    for row in rows:
+        item = present.get(row["name"]) or Intervention(name=row["name"])
+        fixed = {"slug": row["slug"], "main_theme": themes[row["main_theme"]], "is_reconstruction": True}
+        # Version 1 is as shipped: nobody changed its texts on screen.
+        for field, value in {**fixed, **(_texts(row) if item.version == 1 else {})}.items():
+            setattr(item, field, value)
+        (known if item.pk else new).append(item)
+    Intervention.objects.bulk_create(new)
+    Intervention.objects.bulk_update(known, ["slug", "main_theme", "is_reconstruction", *CHANGEABLE])
+    return {item.name: item for item in Intervention.objects.filter(name__in=names)}
+
+
+def _load_factors(rows: list[dict[str, str]], catalogue: dict[str, Intervention], source: Source) -> None:
+    """Ties the shipped items to their factors; a tie that is no longer shipped goes."""
+    factors = {factor.code: factor for factor in Factor.objects.all()}
+    wanted = [
+        InterventionFactor(
+            intervention=catalogue[row["name"]],
+            factor=factors[code],
+            certainty=row["certainty"],
+            source=source,
         )
-    return intervention
+        for row in rows
+        for code in row["factors"].split(";")
+        if code
+    ]
+    pairs = {(link.intervention_id, link.factor_id) for link in wanted}
+    shipped = InterventionFactor.objects.filter(intervention__in=catalogue.values())
+    gone = [
+        pk
+        for pk, *pair in shipped.values_list("pk", "intervention_id", "factor_id")
+        if tuple(pair) not in pairs
+    ]
+    InterventionFactor.objects.filter(pk__in=gone).delete()
+    InterventionFactor.objects.bulk_create(
+        wanted,
+        update_conflicts=True,
+        unique_fields=["intervention", "factor"],
+        update_fields=["certainty", "source"],
+    )
 
 
 def _texts(row: dict[str, str]) -> dict[str, Any]:
@@ -171,10 +200,15 @@ def _texts(row: dict[str, str]) -> dict[str, Any]:
 
 
 def _load_aliases(catalogue: dict[str, Intervention]) -> None:
-    for row in _rows("aliases.csv"):
-        InterventionAlias.objects.update_or_create(
-            name=row["name"], defaults={"intervention": catalogue[row["intervention"]], "note": row["note"]}
-        )
+    InterventionAlias.objects.bulk_create(
+        [
+            InterventionAlias(name=row["name"], intervention=catalogue[row["intervention"]], note=row["note"])
+            for row in _rows("aliases.csv")
+        ],
+        update_conflicts=True,
+        unique_fields=["name"],
+        update_fields=["intervention", "note"],
+    )
 
 
 def _load_recognitions(catalogue: dict[str, Intervention], sources: dict[str, Source]) -> None:

@@ -133,7 +133,7 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
                 _("Someone else changed this in the meantime. Below you see both versions; nothing is lost."),
             )
             # Saving once more is a choice made with both versions in view.
-            form.data = {**form.data.dict(), "version": meanwhile.version}  # type: ignore[union-attr]
+            form.data = {**request.POST.dict(), "version": meanwhile.version}
         else:
             messages.success(request, _("Saved."))
             return redirect("interventions:detail", slug=slug)

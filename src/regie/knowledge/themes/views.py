@@ -34,6 +34,6 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
             "theme": theme,
             "factors": theme.factors.all(),
             "interventions": theme.interventions.all()[:SHOWN],
-            "more": max(theme.intervention_count - SHOWN, 0),
+            "more": max(theme.interventions.count() - SHOWN, 0),
         },
     )

@@ -44,7 +44,11 @@ class ProgrammeFilter(django_filters.FilterSet):
 
 
 class ProgrammeTable(tables.Table):
-    name = tables.Column(verbose_name=_("Programme"), linkify=("programmes:detail", {"pk": tables.A("pk")}))
+    name = tables.Column(
+        verbose_name=_("Programme"),
+        linkify=("programmes:detail", {"pk": tables.A("pk")}),
+        attrs={"a": {"class": "utrecht-link"}},
+    )
     municipality = tables.Column(verbose_name=_("Municipality"), order_by="municipality__name")
     area = tables.Column(verbose_name=_("Area"), default="")
     status = tables.Column(verbose_name=_("Status"))

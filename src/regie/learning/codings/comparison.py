@@ -13,7 +13,7 @@ from regie.methods.agreement import Agreement, CodeAgreement, code_agreement, no
 from .choices import Seat
 from .models import Coding, CodingRound, Consensus, RoundItem
 from .policies import check_compare
-from .selectors import codings_for, consensuses_for, items_for, values_of
+from .selectors import codings_for, items_for, values_of
 from .values import CodingValues
 
 
@@ -79,22 +79,27 @@ def rows_for(
 ) -> list[Row]:
     """The rows of a round, or of some of its items. Raises Refused while the round is blind."""
     check_compare(reader, round)
-    chosen = list(items_for(reader, round) if items is None else items)
-    keys = [item.pk for item in chosen]
+    items = items_for(reader, round) if items is None else items
+    if with_consensus:
+        # Read along with the item: one query less than consensuses_for, and as blind (see check_compare).
+        people = ("consensus__recorded_by", "consensus__confirmed_by")
+        items = items.select_related(*people).prefetch_related("consensus__themes", "consensus__factors")
+    chosen = list(items)
     coded = codings_for(reader, round)
-    agreed = consensuses_for(reader, round) if with_consensus else Consensus.objects.none()
-    if items is not None:
-        coded, agreed = coded.filter(item__in=keys), agreed.filter(item__in=keys)
+    if len(chosen) == 1:
+        coded = coded.filter(item=chosen[0])
     codings = {(each.item_id, each.seat): each for each in coded}
-    consensuses = {each.item_id: each for each in agreed}
     return [
-        _row(item, codings.get((item.pk, Seat.A)), codings.get((item.pk, Seat.B)), consensuses.get(item.pk))
+        Row(
+            item,
+            values_of(a := codings.get((item.pk, Seat.A))),
+            values_of(b := codings.get((item.pk, Seat.B))),
+            a,
+            b,
+            getattr(item, "consensus", None) if with_consensus else None,
+        )
         for item in chosen
     ]
-
-
-def _row(item: RoundItem, a: Coding | None, b: Coding | None, consensus: Consensus | None) -> Row:
-    return Row(item, values_of(a), values_of(b), a, b, consensus)
 
 
 def agreement_over(rows: Sequence[Row], themes: Iterable[Theme], factors: Iterable[Factor]) -> RoundAgreement:

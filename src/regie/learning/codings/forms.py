@@ -1,6 +1,6 @@
 """Forms of a round. The coding form draws its own rows, because themes and factors are tables, not lists."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -86,6 +86,7 @@ class FactorGroup:
     polarity: str
     category: str
     lines: list[FactorLine]
+    is_open: bool
 
     @property
     def chosen(self) -> int:
@@ -111,9 +112,12 @@ class ChoicesForm(forms.Form):
         themes: Iterable[Theme],
         factors: Iterable[Factor],
         values: CodingValues | None = None,
+        open_at: Collection[int] | None = None,
         **kwargs: Any,
     ) -> None:
+        """``open_at``: the factors whose groups stand open beside those with a tick; None for all groups."""
         super().__init__(*args, **kwargs)
+        self.open_at = open_at
         self.all_themes, self.all_factors = list(themes), list(factors)
         self.stored = values or CodingValues()
         theme_choices = [(str(theme.pk), theme.name) for theme in self.all_themes]
@@ -181,13 +185,19 @@ class ChoicesForm(forms.Form):
         )
         return [
             FactorGroup(
-                polarity=next(iter(lines)).factor.get_polarity_display(), category=category, lines=lines
+                polarity=lines[0].factor.get_polarity_display(),
+                category=category,
+                lines=lines,
+                is_open=self._is_open(lines),
             )
             for (_polarity, category), lines in (
                 (key, [self._line(factor, chosen) for factor in group])
                 for key, group in groupby(ordered, key=lambda each: (each.polarity, each.category))
             )
         ]
+
+    def _is_open(self, lines: list[FactorLine]) -> bool:
+        return self.open_at is None or any(line.is_chosen or line.factor.pk in self.open_at for line in lines)
 
     @staticmethod
     def _line(factor: Factor, chosen: Mapping[str, str]) -> FactorLine:

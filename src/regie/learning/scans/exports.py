@@ -5,7 +5,7 @@ length: above PAPER_ROWS rows those hold figures per municipality, and say where
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
@@ -30,6 +30,7 @@ from .report import filters, report_of, report_rows, row_headings, row_labels
 from .scan import Scan
 from .word import word_file
 
+FILE_FORMS = (*(form.value for form in Format), "html")
 TEMPLATE = Path(__file__).with_name("typst") / "scan.typ"
 STYLES = (
     *(f"regie/css/{name}.css" for name in ("tokens", "base", "feedback", "data", "layout", "print")),
@@ -55,6 +56,23 @@ def response(scan: Scan, form: Format) -> HttpResponseBase:
     if form == Format.CSV:
         return StreamingHttpResponse(csv_lines(row_labels(scan)), content_type=CSV, headers=attached)
     return StreamingHttpResponse(json_parts(scan), content_type="application/json", headers=attached)
+
+
+def write(scan: Scan, form: str, file: IO[bytes]) -> None:
+    """The scan in one of FILE_FORMS, into an open file. Raises KeyError for another form."""
+    writers: dict[str, Callable[[], None]] = {
+        "pdf": lambda: _put(file, pdf(scan)),
+        "docx": lambda: _put(file, word_file(scan)),
+        "xlsx": lambda: workbook(scan, file),
+        "csv": lambda: file.writelines(line.encode() for line in csv_lines(row_labels(scan))),
+        "json": lambda: file.writelines(part.encode() for part in json_parts(scan)),
+        "html": lambda: _put(file, html(scan).encode()),
+    }
+    writers[form]()
+
+
+def _put(file: IO[bytes], content: bytes) -> None:
+    file.write(content)
 
 
 def file_name(scan: Scan) -> str:
@@ -245,6 +263,10 @@ def _pdf_words() -> dict[str, str]:
         "deployed": _("Deployed"),
         "not_deployed": _("Not deployed"),
         "main_theme": _("Main theme"),
+        "main_theme_short": _("main theme"),
+        "side_theme_short": _("side theme"),
+        "main_not_deployed": _("main theme, not deployed"),
+        "side_not_deployed": _("side theme, not deployed"),
         "approach": _("Approach"),
         "status": _("Status"),
         "factors": _("Factors"),

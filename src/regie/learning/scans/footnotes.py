@@ -27,8 +27,8 @@ class Footnote:
 
     @property
     def on_matrix(self) -> bool:
-        """It belongs to the number above a column of the matrix."""
-        return any(figure.startswith("theme-") for figure in self.touches)
+        """It also stands under the matrix: how themes are counted, and the figure that is cited most."""
+        return "themes" in self.touches or "theme-3" in self.touches
 
 
 def footnotes(scan: Scan) -> list[Footnote]:

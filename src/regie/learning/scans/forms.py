@@ -67,10 +67,14 @@ class ScanFilterForm(forms.Form):
         )
 
     def offer(self, scan: Scan) -> None:
-        """Fills the lists of programmes and areas from the scan; one that has nothing to choose disappears."""
-        for name, values in (("programma", scan.programmes), ("gebied", scan.areas)):
+        """Fills the lists of programmes and areas from the scan; one that has nothing to choose disappears.
+
+        Programmes are worth a choice only where some municipality has more than one.
+        """
+        places = len({row.municipality for row in scan.scope})
+        for name, values, least in (("programma", scan.programmes, places + 1), ("gebied", scan.areas, 2)):
             given = self.data.get(name, "")
-            if not given and (len(values) < 2 or len(values) > MOST_OPTIONS):
+            if not given and not least <= len(values) <= MOST_OPTIONS:
                 del self.fields[name]
                 continue
             offered = values if not given or given in values else [given, *values]

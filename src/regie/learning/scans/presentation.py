@@ -113,7 +113,7 @@ def group_summary(rows: Sequence[ScanRow]) -> str:
 def evidence_of(row: ScanRow) -> str:
     """How the row is founded, and that it is recognised, in a word or two."""
     if row.recognised:
-        return _("recognised") if row.is_founded else _("recognised, not founded yet")
+        return _("founded, recognised") if row.is_founded else _("recognised, not founded yet")
     return _("founded") if row.is_founded else _("not founded yet")
 
 

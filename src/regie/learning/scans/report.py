@@ -151,16 +151,16 @@ def _selected(part: str, scan: Scan) -> str:
     if part in plain:
         return plain[part]
     named: dict[str, dict[str, Any]] = {
-        "theme": {str(theme.number): f"{_('Theme')} {theme.name}" for theme in scan.themes},
-        "main_theme": {str(theme.number): f"{_('Main theme')} {theme.name}" for theme in scan.themes},
-        "factor": {one.code: f"{_('Factor')} {one.name}" for one in scan.factors},
+        "theme": {str(one.number): _("Theme") + " " + one.name for one in scan.themes},
+        "main_theme": {str(one.number): _("Main theme") + " " + one.name for one in scan.themes},
+        "factor": {one.code: _("Factor") + " " + one.name for one in scan.factors},
         "topic": TOPIC_LABELS,
         "reason": dict(NotDeployedReason.choices),
         "status": dict(DeploymentStatus.choices),
         "certainty": dict(Certainty.choices),
         "prevention": {**dict(PreventionLevel.choices), "unknown": _("prevention level not known")},
-        "intervention": {value: f"{_('Item of the catalogue')}: {value}"},
-        "source": {value: f"{_('Source')}: {value}"},
+        "intervention": {value: _("Item of the catalogue") + ": " + value},
+        "source": {value: _("Source") + ": " + value},
     }
     if value not in named.get(kind, {}):
         raise ValueError(f"Unknown selection: {part!r}")

@@ -60,7 +60,11 @@ def add_page(request: HttpRequest, programme_pk: int) -> HttpResponse:
         except DeploymentInvalid as invalid:
             _show(form, invalid)
         else:
-            done(request, _("%(name)s is added.") % {"name": made.name}, undo=f"{_address('remove', made)}?{UNDO}=1")
+            done(
+                request,
+                _("%(name)s is added.") % {"name": made.name},
+                undo=f"{_address('remove', made)}?{UNDO}=1",
+            )
             return redirect("deployments:detail", made.pk)
     return _form_page(request, form, programme, _("Add a deployment"), _address("of_programme", programme))
 
@@ -174,7 +178,7 @@ def _form_page(
     deployment: Deployment | None = None,
 ) -> HttpResponse:
     asked_for_rows = "more_factors" in request.POST
-    errors = form.is_bound and not asked_for_rows and (form.errors or form.fields["link"].choices)  # type: ignore[attr-defined]
+    errors = form.is_bound and not asked_for_rows and (form.errors or form.proposals)
     context: dict[str, Any] = {
         "form": form,
         "title": title,

@@ -93,6 +93,7 @@ def _form(request: HttpRequest, row: Row, names: Names) -> ConsensusForm:
         themes=names.themes.values(),
         factors=names.factors.values(),
         values=values_of(row.consensus) if row.consensus else shared(row.a, row.b),
+        open_at=row.factor_differences,
         initial={
             "version": row.consensus.version if row.consensus else 0,
             "note": row.consensus.note if row.consensus else "",

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST
 from regie.access.authorisation.decorators import requires
 from regie.access.authorisation.policies import decide
 from regie.leadership.programmes.models import Programme
-from regie.learning.navigation import learning_tabs
 
 from .. import services
 from ..choices import RoundStatus
@@ -35,7 +34,6 @@ def list_page(request: HttpRequest) -> HttpResponse:
         "codings/list.html",
         {
             "rounds": rounds,
-            "tabs": learning_tabs(actor, "codings:list"),
             "can_start": decide(actor, "change", "coding"),
         },
     )
@@ -58,7 +56,6 @@ def new_page(request: HttpRequest) -> HttpResponse:
             "form": form,
             "programme": programme,
             "programmes": programmes,
-            "tabs": learning_tabs(request.actor, "codings:list"),
         },
         status=422 if form and form.is_bound else 200,
     )
