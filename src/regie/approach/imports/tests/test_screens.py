@@ -12,10 +12,10 @@ from regie.access.authorisation.choices import Role
 from regie.approach.deployments.models import Deployment
 from regie.approach.deployments.services import deployment_change
 from regie.approach.imports.models import Import
+from regie.approach.imports.reading import opened
+from regie.approach.imports.selectors import lookups_of
 from regie.approach.imports.storage import folder
 from regie.approach.imports.template_file import template_bytes
-from regie.approach.imports.selectors import lookups_of
-from regie.approach.imports.reading import opened
 from regie.leadership.programmes.models import Programme
 
 from . import files
