@@ -100,10 +100,7 @@ def whole_number(cell: Cell, *, most: int) -> int | None:
     right = _("Write a whole number from 0 to %(most)s, in digits.") % {"most": most}
     if isinstance(cell, bool | date):
         raise Wrong(_("This is not a number."), right)
-    if isinstance(cell, str):
-        number = _number_in(tidy(cell), right)
-    else:
-        number = cell  # type: ignore[assignment]
+    number = _number_in(tidy(cell), right) if isinstance(cell, str) else (cell or 0)
     if not 0 <= number <= most or number != int(number):
         raise Wrong(_("This number does not fit here."), right)
     return int(number)

@@ -5,7 +5,9 @@ Headings are matched forgivingly: case, accents, punctuation and small typing er
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz
@@ -188,7 +190,8 @@ COLUMNS: tuple[Column, ...] = (
         _("Young people to reach"),
         _("A whole number."),
         ("gepland bereik", "te bereiken jongeren", "bereik gepland", "beoogd bereik", "aantal jongeren gepland",
-         "aantal te bereiken", "te bereiken aantal", "reach planned", "young people to reach", "beoogd aantal jongeren", "te bereiken", "doel aantal jongeren"),
+         "aantal te bereiken", "te bereiken aantal", "reach planned", "young people to reach",
+             "beoogd aantal jongeren", "te bereiken", "doel aantal jongeren"),
         width=12,
     ),
     Column(
@@ -206,22 +209,29 @@ COLUMNS: tuple[Column, ...] = (
         ("doelgroep", "voor wie", "target group", "doelgroepen"),
         width=24,
     ),
-    Column("ages", _("Ages"), _("For example 12-18."), ("leeftijd", "leeftijden", "leeftijdsgroep", "ages", "age", "leeftijdscategorie"), width=10),
+    Column("ages", _("Ages"), _("For example 12-18."), ("leeftijd", "leeftijden", "leeftijdsgroep",
+        "ages", "age", "leeftijdscategorie"), width=10),
     Column("age_from", _("From age"), _("A whole number."),
-           ("vanaf leeftijd", "leeftijd van", "leeftijd vanaf", "age from", "from age", "min leeftijd", "minimumleeftijd"),
+           ("vanaf leeftijd", "leeftijd van", "leeftijd vanaf", "age from", "from age", "min leeftijd",
+               "minimumleeftijd"),
            width=10),
     Column("age_to", _("To age"), _("A whole number."),
-           ("tot leeftijd", "leeftijd tot", "leeftijd t m", "tot en met leeftijd", "age to", "to age", "max leeftijd", "maximumleeftijd"),
+           ("tot leeftijd", "leeftijd tot", "leeftijd t m", "tot en met leeftijd", "age to", "to age",
+               "max leeftijd", "maximumleeftijd"),
            width=10),
     Column("area", _("Area"), _("District or neighbourhood; empty means the whole municipality."),
-           ("gebied", "wijk", "wijken", "buurt", "stadsdeel", "locatie", "area", "gebieden", "wijk buurt"), width=20),
+           ("gebied", "wijk", "wijken", "buurt", "stadsdeel", "locatie", "area", "gebieden",
+               "wijk buurt"), width=20),
     Column("starts_on", _("Starts on"), _("For example 1-3-2026."),
-           ("start", "startdatum", "begindatum", "ingangsdatum", "start op", "starts on", "datum start", "start date", "begint op"), width=14),
+           ("start", "startdatum", "begindatum", "ingangsdatum", "start op", "starts on", "datum start",
+               "start date", "begint op"), width=14),
     Column("ends_on", _("Ends on"), _("For example 31-12-2027."),
-           ("einde", "einddatum", "eind", "stopt op", "ends on", "datum einde", "end date", "tot", "eindigt op"), width=14),
+           ("einde", "einddatum", "eind", "stopt op", "ends on", "datum einde", "end date", "tot",
+               "eindigt op"), width=14),
     Column("partners", _("Partners"), _LIST,
            ("partners", "partner", "uitvoerder", "uitvoerders", "samenwerkingspartners", "betrokken partijen",
-            "organisatie", "organisaties", "uitvoerende partij", "betrokken organisaties", "partijen"), width=28),
+            "organisatie", "organisaties", "uitvoerende partij", "betrokken organisaties",
+                "partijen"), width=28),
 )  # fmt: skip
 BY_KEY: Mapping[str, Column] = {column.key: column for column in COLUMNS}
 # Not in the template: another column says the same.
@@ -245,15 +255,17 @@ class HeadingMatch:
     exact: bool
 
 
+@cache
 def _words() -> dict[str, str]:
     words: dict[str, str] = {}
+    for language in ("nl", "en"):
+        with translation.override(language):
+            for column in COLUMNS:
+                words.setdefault(normalise(column.heading), column.key)
     for column in COLUMNS:
         for word in (column.key.replace("_", " "), *column.words):
             words.setdefault(word, column.key)
     return words
-
-
-WORDS = _words()
 
 
 def recognise(heading: object) -> HeadingMatch | None:
@@ -261,12 +273,13 @@ def recognise(heading: object) -> HeadingMatch | None:
     text = normalise(heading).strip(" *")
     if not text or len(text) > 60:
         return None
-    if text in WORDS:
-        return HeadingMatch(WORDS[text], True)
+    words = _words()
+    if text in words:
+        return HeadingMatch(words[text], True)
     if len(text) < 4:
         return None
     best: dict[str, float] = {}
-    for word, key in WORDS.items():
+    for word, key in words.items():
         score = fuzz.ratio(text, word, score_cutoff=ENOUGH - APART)
         best[key] = max(best.get(key, 0.0), score)
     ordered = sorted(best.items(), key=lambda item: -item[1])

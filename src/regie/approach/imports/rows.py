@@ -125,7 +125,10 @@ class RowParser:
     def _date(self, parsed: Parsed, key: str, cell: Cell) -> None:
         value = day(cell)
         parsed.set(key, value)
-        if value and isinstance(cell, str | int | float):
+        # A day and a month in words need no second look; a bare number or a short year does.
+        if value and (
+            isinstance(cell, int | float) or (isinstance(cell, str) and str(value.year) not in cell)
+        ):
             self._note(parsed, key, cell, f"{value.day}-{value.month}-{value.year}")
 
     def _number(self, parsed: Parsed, key: str, cell: Cell) -> None:

@@ -27,7 +27,7 @@ from .comparing import Compared, Comparison, Line, chunks
 from .describing import Describer
 from .matching import tidy
 from .models import Import, ImportLine, ImportProblem
-from .policies import check_import_into, check_undo, check_write
+from .policies import check_begin, check_import_into, check_reread, check_undo, check_write
 from .reading import Unreadable, letter, opened
 from .selectors import changes_of, fingerprint_of, lookups_of
 from .storage import forget, keep, path_of
@@ -72,7 +72,7 @@ def import_read(*, item: Import, by: Actor, tell: Tell | None = None) -> Import:
     ``tell(done, total)`` hears how far it is; what it raises ends the reading. Never raises on a bad file:
     the import is then UNREADABLE with a message, or has ERRORS.
     """
-    check_import_into(by, item.programme)
+    check_reread(by, item)
     ImportLine.objects.filter(of=item).delete()
     ImportProblem.objects.filter(of=item).delete()
     Import.objects.filter(pk=item.pk).update(state=ImportState.READING, message="")
@@ -175,7 +175,7 @@ def _problem(item: Import, error: CellError) -> ImportProblem:
 @transaction.atomic
 def import_choose(*, item: Import, sheet: str, mapping: Mapping[int, str], by: Actor) -> Import:
     """Another sheet, or other meanings of columns; read it again afterwards. Raises Refused."""
-    check_import_into(by, item.programme)
+    check_reread(by, item)
     changed = sheet != item.sheet
     item.sheet = sheet
     item.mapping = {} if changed else {str(column): key for column, key in mapping.items()}
@@ -203,12 +203,12 @@ def import_write(*, item: Import, by: Actor, reason: str = "") -> Import:
 @transaction.atomic
 def import_write_begin(*, item: Import, by: Actor, reason: str) -> None:
     """Marks an import as being written by background work, so that nobody starts it twice."""
-    check_write(by, item)
+    locked = Import.objects.select_for_update(of=("self",)).get(pk=item.pk)
+    check_begin(by, locked)
     if needs_reason(item.programme) and not reason.strip():
         raise ReasonNeeded
-    Import.objects.filter(pk=item.pk, state=ImportState.READY).update(
-        state=ImportState.WRITING, reason=reason.strip()
-    )
+    locked.state, locked.reason = ImportState.WRITING, reason.strip()
+    locked.save(update_fields=["state", "reason"])
     item.refresh_from_db()
 
 
@@ -289,7 +289,7 @@ def _back(deployment: Any, change: Any) -> Rewrite:
 
 def import_discard(*, item: Import, by: Actor) -> None:
     """Drops a file that was not written, and all that was found in it. Raises Refused."""
-    check_import_into(by, item.programme)
+    check_reread(by, item)
     stored = item.stored_name
     with transaction.atomic():
         _drop([item])

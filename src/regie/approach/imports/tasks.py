@@ -42,13 +42,8 @@ def _enqueue(item: Import, by: Actor, title: str) -> Import:
     item.job = job_start(title=title[:200], by=by, again_url=reverse("imports:check", args=[item.pk]))
     item.save(update_fields=["job"])
     work = write_task if item.state == ImportState.WRITING else read_task
-    arguments = {
-        "job_id": str(item.job.pk),
-        "import_id": str(item.pk),
-        "user_id": by.user_id,
-        "membership_id": by.membership_id,
-    }
-    transaction.on_commit(lambda: work.enqueue(**arguments))
+    job, user = str(item.job.pk), by.user_id or 0
+    transaction.on_commit(lambda: work.enqueue(job, str(item.pk), user, by.membership_id))
     return item
 
 

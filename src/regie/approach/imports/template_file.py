@@ -145,7 +145,8 @@ def _write_explanation(sheet: Any, form: _Formats) -> None:
         _("One row per intervention, below the example. The example and the row with help are passed over."),
         _("Columns with a star are needed. You may leave other columns out, or put them in another order."),
         _(
-            "More than one theme or factor: put a semicolon between them. A name or a number of a theme is fine, and so is the code of a factor."
+            "More than one theme or factor: put a semicolon between them. "
+            "A name or a number of a theme is fine, and so is the code of a factor."
         ),
         _(
             "Importing again changes what is there: by code, else by name. What is not in your file stays in Regie."

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from regie.approach.deployments.validation import validate_deployment
 from regie.approach.deployments.values import DeploymentValues
 
+from .cells import text_of
 from .columns import BY_KEY, COLUMNS, SHOWN_AT, recognise
 from .lookups import Lookups
-from .cells import text_of
 from .matching import normalise
 from .reading import Cell, Row, Sheet, Unreadable, Workbook, letter, opened
 from .rows import CellNote, Problem, RowParser
@@ -52,7 +52,10 @@ class CellError:
 
 @dataclass(frozen=True)
 class ColumnReading:
-    """How one column was understood. ``key`` is empty where it is ignored; ``how``: exact, near, chosen, ignored, twice."""
+    """How one column was understood; ``key`` is empty where it is ignored.
+
+    ``how``: exact, near, chosen, ignored, or twice (another column is this already).
+    """
 
     column: int
     heading: str
@@ -251,7 +254,7 @@ def shown(cell: Cell) -> str:
 
 
 class Validation:
-    """What is wrong with values that are each readable: rules of a deployment, the same thing twice, a column missing."""
+    """What is wrong with values that are each readable: a rule, the same thing twice, a column missing."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
@@ -390,8 +393,8 @@ __all__ = [
     "ColumnReading",
     "Reader",
     "RowReading",
-    "UnderstoodRow",
     "Understanding",
+    "UnderstoodRow",
     "Validation",
     "understand",
 ]

@@ -161,7 +161,9 @@ def _found(item: Import) -> dict[str, Any]:
         "notes": item.problems.filter(kind=ProblemKind.NOTE)[:SHOWN],
         "changed": lines.filter(outcome=Outcome.CHANGED)[:SHOWN],
         "added": lines.filter(outcome=Outcome.ADDED)[:SHOWN],
-        "others": lines.filter(outcome__in=(Outcome.KEPT, Outcome.SKIPPED)).order_by("-outcome", "pk")[:SHOWN],
+        "others": lines.filter(outcome__in=(Outcome.KEPT, Outcome.SKIPPED)).order_by("-outcome", "pk")[
+            :SHOWN
+        ],
     }
 
 
@@ -203,7 +205,7 @@ def marked(request: HttpRequest, pk: UUID) -> HttpResponse:
         (each.row, each.column, f"{each.message} {each.right}".strip())
         for each in item.problems.filter(kind=ProblemKind.ERROR).iterator(chunk_size=2000)
     )
-    file = TemporaryFile()
+    file = TemporaryFile()  # noqa: SIM115 - the response closes it
     try:
         with opened(path_of(item.stored_name)) as workbook:
             write_marked(file, workbook, item.sheet, problems)
@@ -213,7 +215,8 @@ def marked(request: HttpRequest, pk: UUID) -> HttpResponse:
     file.seek(0)
     name = slugify(item.file_name.rpartition(".")[0]) or "import"
     marked_name = slugify(_("marked"))
-    return FileResponse(file, as_attachment=True, filename=f"{name}-{marked_name}.xlsx", content_type=EXCEL)
+    full_name = f"{name}-{marked_name}.xlsx"
+    return FileResponse(file, as_attachment=True, filename=full_name, content_type=EXCEL)  # type: ignore[return-value]
 
 
 @requires("import", "deployment")

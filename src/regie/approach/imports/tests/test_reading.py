@@ -164,7 +164,7 @@ def test_macros_and_links_outside_are_passed_by():
         files.workbook({"A": ROWS}),
         {
             "xl/vbaProject.bin": b"\xd0\xcf\x11\xe0macro",
-            "xl/externalLinks/externalLink1.xml": b'<externalLink xmlns:r="x"><ddeLink ddeService="cmd"/></externalLink>',
+            "xl/externalLinks/externalLink1.xml": b'<externalLink><ddeLink ddeService="cmd"/></externalLink>',
         },
     )
     assert read(content)[1] == read(files.workbook({"A": ROWS}))[1]

@@ -12,10 +12,10 @@ from regie.access.authorisation.choices import Role
 from regie.approach.deployments.models import Deployment
 from regie.approach.deployments.services import deployment_change
 from regie.approach.imports.models import Import
+from regie.approach.imports.reading import opened
+from regie.approach.imports.selectors import lookups_of
 from regie.approach.imports.storage import folder
 from regie.approach.imports.template_file import template_bytes
-from regie.approach.imports.selectors import lookups_of
-from regie.approach.imports.reading import opened
 from regie.leadership.programmes.models import Programme
 
 from . import files
@@ -226,6 +226,16 @@ def test_undo_keeps_what_somebody_changed_afterwards(client_as, upload, actor):
     item.refresh_from_db()
     assert item.state == "undone" and item.undone_by
     assert client.post(reverse("imports:undo", args=[item.pk])).status_code in (302, 403)
+
+
+def test_what_is_written_cannot_be_dropped_or_read_or_written_again(client_as, upload):
+    client = client_as("regisseur")
+    item, _page = upload(client, files.simple())
+    client.post(reverse("imports:write", args=[item.pk]))
+    for name in ("write", "choose", "again", "discard"):
+        assert client.post(reverse(f"imports:{name}", args=[item.pk])).status_code in (302, 403)
+    item.refresh_from_db()
+    assert item.state == "written" and Deployment.objects.count() == 3
 
 
 def test_dropping_a_file_leaves_nothing(client_as, upload):

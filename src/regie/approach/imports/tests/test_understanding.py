@@ -20,7 +20,7 @@ from regie.approach.imports.understanding import understand
 
 from . import files
 
-KNOWLEDGE = Path(list(regie.knowledge.__path__)[0])
+KNOWLEDGE = Path(next(iter(regie.knowledge.__path__)))
 
 
 def shipped(name: str) -> list[dict[str, str]]:
