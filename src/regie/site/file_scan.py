@@ -56,7 +56,9 @@ def prepare() -> None:
     knowledge_load(by=system_actor())
 
 
-def scan_of_file(path: Path, *, municipality: str = "", sheet: str | None = None) -> tuple[Scan, Understanding]:
+def scan_of_file(
+    path: Path, *, municipality: str = "", sheet: str | None = None
+) -> tuple[Scan, Understanding]:
     """The scan of a spreadsheet, and how its columns were understood.
 
     The municipality is named after the file where no name is given. Raises BadCells with every cell that is wrong,

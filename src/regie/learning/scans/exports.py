@@ -36,6 +36,7 @@ STYLES = (
     *(f"regie/css/{name}.css" for name in ("tokens", "base", "feedback", "data", "layout", "print")),
     "scans/scan.css",
 )
+FACTORS_AT = 10
 PAPER_COLUMNS = (0, 1, 2, 5, 6, 7, 8, 10, 11)  # of the rows; the whole rows are in Excel, CSV and JSON
 
 
@@ -78,7 +79,9 @@ def _put(file: IO[bytes], content: bytes) -> None:
 def file_name(scan: Scan) -> str:
     """The name of a file without its extension: what, where and when."""
     names = list(scan.places)
-    return slugify(" ".join([_("Practice scan"), *(names if len(names) == 1 else []), scan.made_on.isoformat()]))
+    return slugify(
+        " ".join([_("Practice scan"), *(names if len(names) == 1 else []), scan.made_on.isoformat()])
+    )
 
 
 def fits_on_paper(scan: Scan) -> bool:
@@ -109,7 +112,9 @@ def workbook(scan: Scan, file: IO[bytes]) -> None:
     with xlsxwriter.Workbook(file, options) as book:
         book.set_properties({"title": report["title"], "author": "Regie"})
         write_sheet(book, _("Summary"), _summary(scan, report), widths=(52, 60, 12))
-        write_sheet(book, _("Matrix"), _matrix(scan), widths=(9, 52, 18, *(15 for _one in scan.themes), 22, 12))
+        write_sheet(
+            book, _("Matrix"), _matrix(scan), widths=(9, 52, 18, *(15 for _one in scan.themes), 22, 12)
+        )
         write_sheet(book, _("Coverage"), _coverage(scan), widths=(8, 60, 18, 14, 12, 14, 12, 20))
         write_sheet(
             book,
@@ -134,7 +139,11 @@ def _summary(scan: Scan, report: dict[str, Any]) -> Iterator[list[Any]]:
         yield []
         yield [group["title"], "", _("Interventions")]
         for figure in group["figures"]:
-            yield [("– " if figure["part"] else "") + figure["label"], _noted(figure["notes"]), figure["value"]]
+            yield [
+                ("– " if figure["part"] else "") + figure["label"],
+                _noted(figure["notes"]),
+                figure["value"],
+            ]
     yield []
     yield [_("What stands out")]
     for sentence in report["sentences"]:
@@ -153,7 +162,15 @@ def _matrix(scan: Scan) -> Iterator[list[Any]]:
     labels = {MAIN: _("main theme"), SIDE: _("side theme")}
     certainty = {value: str(label) for value, label in Certainty.choices}
     heads = [theme.name for theme in scan.themes]
-    yield [_("Code"), _("Intervention"), _("Municipality"), *heads, _("Evidence"), _("Certainty"), _("Deployed")]
+    yield [
+        _("Code"),
+        _("Intervention"),
+        _("Municipality"),
+        *heads,
+        _("Evidence"),
+        _("Certainty"),
+        _("Deployed"),
+    ]
     yield ["", _("Interventions that touch the theme"), "", *(one.touches for one in scan.theme_counts)]
     for row, values in zip(scan.rows, theme_matrix(scan.rows, scan.themes).tolist(), strict=True):
         yield [
@@ -215,9 +232,7 @@ def _pdf_groups(scan: Scan) -> list[dict[str, Any]]:
     themes = {theme.number: theme.name for theme in scan.themes}
     labels = list(row_labels(scan))[1:]
     by_key = {row.key: label for row, label in zip(scan.rows, labels, strict=True)}
-    matrices = {
-        place: theme_matrix(rows, scan.themes).tolist() for place, rows in scan.places.items()
-    }
+    matrices = {place: theme_matrix(rows, scan.themes).tolist() for place, rows in scan.places.items()}
     return [
         {
             "place": group.place,
@@ -305,11 +320,17 @@ def paper(scan: Scan) -> dict[str, Any]:
             (_("Protective factors"), factor_bars(scan, scan.protective)),
         ],
         "row_heads": [one for place, one in enumerate(row_headings()) if place in PAPER_COLUMNS],
-        "rows": [
-            [value for place, value in enumerate(row) if place in PAPER_COLUMNS]
-            for row in (list(row_labels(scan))[1:] if fits else [])
-        ],
+        "rows": _paper_rows(scan) if fits else [],
     }
+
+
+def _paper_rows(scan: Scan) -> list[list[Any]]:
+    """The rows as on the page to print: fewer columns, factors by code."""
+    rows = []
+    for row, values in zip(scan.rows, list(row_labels(scan))[1:], strict=True):
+        values[FACTORS_AT] = ", ".join(factor.code for factor in row.factors)
+        rows.append([value for place, value in enumerate(values) if place in PAPER_COLUMNS])
+    return rows
 
 
 def _style(path: str) -> str:

@@ -41,9 +41,7 @@ def lead(scan: Scan) -> str:
     founded = ngettext(
         "%(number)s works on a founded factor", "%(number)s work on a founded factor", found["founded"]
     )
-    deployed = ngettext(
-        "%(number)s is really deployed", "%(number)s are really deployed", found["deployed"]
-    )
+    deployed = ngettext("%(number)s is really deployed", "%(number)s are really deployed", found["deployed"])
     return _("%(rows)s in %(places)s, %(themes)s. %(founded)s, %(deployed)s.") % {
         "rows": rows % {"number": found["all"]},
         "places": places_in_words(scan),
@@ -111,6 +109,4 @@ def figure_groups(scan: Scan) -> list[FigureGroup]:
 def prevention_figures(scan: Scan) -> list[Figure]:
     """Interventions per prevention level, the unknown last."""
     labels = {**{value: str(label) for value, label in PreventionLevel.choices}, "unknown": _("not known")}
-    return [
-        Figure(labels[level], number, f"prevention-{level}") for level, number in scan.prevention.items()
-    ]
+    return [Figure(labels[level], number, f"prevention-{level}") for level, number in scan.prevention.items()]

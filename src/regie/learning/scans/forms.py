@@ -42,7 +42,13 @@ class ScanFilterForm(forms.Form):
     gebied = forms.CharField(label=_("Area"), required=False, widget=forms.Select)
 
     def __init__(
-        self, data: QueryDict, *, places: Sequence[Place], themes: Sequence[Theme], own: int | None, **kwargs: Any
+        self,
+        data: QueryDict,
+        *,
+        places: Sequence[Place],
+        themes: Sequence[Theme],
+        own: int | None,
+        **kwargs: Any,
     ) -> None:
         if not data:  # the first visit: your own municipality, if it has anything
             data = QueryDict(mutable=True)
@@ -78,7 +84,10 @@ class ScanFilterForm(forms.Form):
                 del self.fields[name]
                 continue
             offered = values if not given or given in values else [given, *values]
-            self.fields[name].widget.choices = [("", _("All")), *((one, one) for one in offered[:MOST_OPTIONS])]
+            self.fields[name].widget.choices = [
+                ("", _("All")),
+                *((one, one) for one in offered[:MOST_OPTIONS]),
+            ]
 
     @property
     def place_options(self) -> list[tuple[str, str, bool]]:
@@ -92,9 +101,12 @@ class ScanFilterForm(forms.Form):
         names = [name for _slug, name, ticked in self.place_options if ticked]
         if not names:
             return str(_("All municipalities"))
-        return listed(names, 2) if len(names) < 3 else ngettext(
-            "%(number)s municipality", "%(number)s municipalities", len(names)
-        ) % {"number": len(names)}
+        return (
+            listed(names, 2)
+            if len(names) < 3
+            else ngettext("%(number)s municipality", "%(number)s municipalities", len(names))
+            % {"number": len(names)}
+        )
 
     @property
     def selects(self) -> list[forms.BoundField]:

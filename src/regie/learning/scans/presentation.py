@@ -102,7 +102,7 @@ def _cells() -> dict[tuple[bool, int], str]:
 
 
 def group_summary(rows: Sequence[ScanRow]) -> str:
-    """"13 interventions, 5 not deployed" for the heading of a municipality."""
+    """ "13 interventions, 5 not deployed" for the heading of a municipality."""
     off = sum(not row.is_deployed for row in rows)
     total = ngettext("%(number)s intervention", "%(number)s interventions", len(rows)) % {"number": len(rows)}
     if not off:
@@ -151,7 +151,9 @@ def factor_bars(scan: Scan, found: Sequence[FactorCoverage], rows_url: str = "")
         if not one.factor.changeable:
             label = _("%(factor)s (cannot be changed)") % {"factor": label}
         look = "is-gap" if one.is_gap else "is-fixed" if not (one.factor.changeable or one.total) else ""
-        url = rows_url + scan.chosen.query(keuze=f"factor-{one.factor.code}") if one.total and rows_url else ""
+        url = (
+            rows_url + scan.chosen.query(keuze=f"factor-{one.factor.code}") if one.total and rows_url else ""
+        )
         bars.append(_bar(label, one.deployed, one.not_deployed, len(scan.rows), look, url))
     return bars
 
@@ -172,9 +174,8 @@ def _bar(label: str, deployed: int, off: int, total: int, look: str, url: str) -
     spoken = _("%(number)s deployed") % {"number": deployed}
     if off:
         spoken = _("%(number)s deployed, %(off)s not deployed") % {"number": deployed, "off": off}
-    return Bar(
-        label, deployed, off, f"{100 * deployed / total:.1f}%", f"{100 * off / total:.1f}%", look, spoken, url
-    )
+    share, share_off = (f"{100 * number / max(total, 1):.1f}%" for number in (deployed, off))
+    return Bar(label, deployed, off, share, share_off, look, spoken, url)
 
 
 @dataclass(frozen=True)
@@ -193,7 +194,16 @@ class Comparison:
     lines: list[tuple[str, list[Cell]]]
 
 
-COMPARED = ("all", "deployed", "not_deployed", "preventive", "repressive", "founded", "recognised", "exploratory")
+COMPARED = (
+    "all",
+    "deployed",
+    "not_deployed",
+    "preventive",
+    "repressive",
+    "founded",
+    "recognised",
+    "exploratory",
+)
 
 
 def labels_compared() -> dict[str, str]:
@@ -246,7 +256,8 @@ def _queries(scan: Scan, places: Sequence[Place], rows_url: str) -> dict:
     slugs = {place.name: place.slug for place in places}
     chosen = {name: replace(scan.chosen, municipalities=(slugs[name],)) for name in scan.places}
     return {
-        name: (lambda selection, one=one: rows_url + one.query(keuze=selection)) for name, one in chosen.items()
+        name: (lambda selection, one=one: rows_url + one.query(keuze=selection))
+        for name, one in chosen.items()
     }
 
 

@@ -65,9 +65,7 @@ def report_of(scan: Scan) -> dict[str, Any]:
             }
             for one in scan.theme_counts
         ],
-        "factors": [
-            _factor(one) for one in (*scan.founded_risk, *scan.protective, *scan.plausible)
-        ],
+        "factors": [_factor(one) for one in (*scan.founded_risk, *scan.protective, *scan.plausible)],
         "municipalities": [_place(name, rows) for name, rows in scan.places.items()],
         "footnotes": [{"number": one.number, "text": one.text} for one in notes],
         "row_count": len(scan.rows),
@@ -103,7 +101,7 @@ def report_rows(scan: Scan) -> Iterator[dict[str, Any]]:
 
 
 def title(scan: Scan) -> str:
-    """"Praktijkscan" with the municipality where there is one."""
+    """ "Praktijkscan" with the municipality where there is one."""
     names = list(scan.places)
     return _("Practice scan %(place)s") % {"place": names[0]} if len(names) == 1 else _("Practice scan")
 
@@ -172,7 +170,9 @@ def sources(scan: Scan) -> list[str]:
     found = [_("Factors: Do or Don’t, synthesis of research on recruitment (Bureau Beke, 2022).")]
     if scan.published:
         found.append(
-            _("Public programmes: Stop de in- en doorgroei, practice scan of eight municipalities (Bureau Beke, 2022).")
+            _(
+                "Public programmes: Stop de in- en doorgroei, practice scan of eight municipalities (Bureau Beke, 2022)."
+            )
         )
     if len(scan.published) < len(scan.rows):
         found.append(_("Other programmes: what the municipalities entered in Regie."))

@@ -85,7 +85,9 @@ def themes_all() -> list[Theme]:
 
 def factors_all() -> list[Factor]:
     """The factors: risk before protective, founded before plausible. One query."""
-    values = StoredFactor.objects.values_list("code", "name", "polarity", "status", "changeable", "dutch_study")
+    values = StoredFactor.objects.values_list(
+        "code", "name", "polarity", "status", "changeable", "dutch_study"
+    )
     return sorted(
         (Factor(*value) for value in values),
         key=lambda factor: (factor.polarity != "risk", factor.status != "founded", factor.code),

@@ -329,10 +329,9 @@ def _covered(scan: Scan) -> Iterator[Sentence]:
         yield Sentence(
             "topics_covered",
             "ok",
-            _("There is an offer for %(subjects)s.") % {"subjects": listed([_topic(found) for found in firm])},
-            first_up(
-                ", ".join(f"{_topic(found)}: {in_words(_deployed(found.rows))}" for found in firm)
-            )
+            _("There is an offer for %(subjects)s.")
+            % {"subjects": listed([_topic(found) for found in firm])},
+            first_up(", ".join(f"{_topic(found)}: {in_words(_deployed(found.rows))}" for found in firm))
             + ". "
             + _("Counted are the interventions that are deployed."),
         )

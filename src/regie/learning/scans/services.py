@@ -10,8 +10,8 @@ from .scan import Scan
 
 
 @transaction.atomic
-def export_noted(*, by: Actor, form: str, scan: Scan) -> None:
-    """Writes in the audit log that ``by`` took this scan along as ``form``, and how it was filtered.
+def export_noted(*, by: Actor, form: str, scan: Scan, rows: int) -> None:
+    """Writes in the audit log that ``by`` took ``rows`` rows of this scan along as ``form``, and how it was filtered.
 
     Raises Refused where the matrix does not let this role export a scan.
     """
@@ -20,5 +20,5 @@ def export_noted(*, by: Actor, form: str, scan: Scan) -> None:
         by=by,
         action="export",
         kind="scans.scan",
-        detail={"form": form, "rows": len(scan.rows), "filter": scan.chosen.query()},
+        detail={"form": form, "rows": rows, "filter": scan.chosen.query()},
     )

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from regie.access.authorisation.decorators import requires
-from regie.access.authorisation.policies import decide
+from regie.access.authorisation.policies import check, decide
 from regie.knowledge.factors.choices import Certainty
 from regie.methods.coverage import ScanRow
 from regie.ui.lists import list_page
@@ -67,9 +67,13 @@ def scan_page(request: HttpRequest) -> HttpResponse:
 @requires("view", "scan")
 def rows_page(request: HttpRequest) -> HttpResponse:
     """The rows behind a figure (``keuze``) or a sentence (``rij``), as a list to sort and take along."""
-    action = "export" if request.GET.get("export") else "view"
-    asked = asked_for(request, action)
+    form = request.GET.get("export", "")
+    if form:
+        check(request.actor, "export", "scan")  # type: ignore[attr-defined]
+    asked = asked_for(request, "export" if form else "view")
     rows, label = _behind(request, asked.scan)
+    if form:
+        export_noted(by=request.actor, form=form, scan=asked.scan, rows=len(rows))  # type: ignore[attr-defined]
     return list_page(
         request,
         queryset=rows,
@@ -108,7 +112,7 @@ def export(request: HttpRequest, form: str) -> HttpResponseBase:
     if form not in Format.values:
         raise Http404(_("A scan does not exist in this form."))
     scan = asked_for(request, "export").scan
-    export_noted(by=request.actor, form=form, scan=scan)  # type: ignore[attr-defined]
+    export_noted(by=request.actor, form=form, scan=scan, rows=len(scan.rows))  # type: ignore[attr-defined]
     return exports.response(scan, Format(form))
 
 

@@ -34,12 +34,14 @@ def in_words(number: int) -> str:
 
 
 def first_up(text: str) -> str:
-    """With a capital first letter, the rest as it was."""
+    """With a capital first letter, the rest as it was; Dutch writes Eén, with one accent less."""
+    if text.startswith("één"):
+        return f"Eén{text[3:]}"
     return text[:1].upper() + text[1:]
 
 
 def listed(names: Sequence[str], most: int = MOST_NAMES, total: int | None = None) -> str:
-    """"A, B and C"; what goes beyond ``most`` is counted: "A, B and seven others".
+    """ "A, B and C"; what goes beyond ``most`` is counted: "A, B and seven others".
 
     ``total`` is the number there are, where ``names`` holds only the first.
     """
@@ -56,7 +58,9 @@ def codes(rows: Iterable[ScanRow], most: int = MOST_NAMES) -> str:
     """The codes of the rows as a list; the municipality is added where a code occurs twice."""
     rows = list(rows)
     shown = [row.code for row in rows[:most]]
-    names = [f"{row.code} ({row.municipality})" if shown.count(row.code) > 1 else row.code for row in rows[:most]]
+    names = [
+        f"{row.code} ({row.municipality})" if shown.count(row.code) > 1 else row.code for row in rows[:most]
+    ]
     return listed(names, most, len(rows))
 
 

@@ -30,13 +30,19 @@ class Command(BaseCommand):
             "--output",
             type=Path,
             required=True,
-            help="where the scan goes; the extension is the form: " + " ".join(f".{form}" for form in FILE_FORMS),
+            help="where the scan goes; the extension is the form: "
+            + " ".join(f".{form}" for form in FILE_FORMS),
         )
         parser.add_argument(
-            "-m", "--municipality", default="", help="the name of the municipality (else the name of the file)"
+            "-m",
+            "--municipality",
+            default="",
+            help="the name of the municipality (else the name of the file)",
         )
         parser.add_argument("--sheet", help="the name of the sheet (else the first that has headings)")
-        parser.add_argument("--language", choices=["nl", "en"], default="nl", help="of the scan (default: nl)")
+        parser.add_argument(
+            "--language", choices=["nl", "en"], default="nl", help="of the scan (default: nl)"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         with translation.override(options["language"]):
