@@ -63,8 +63,8 @@ class Agreement:
     """Agreement on one nominal variable.
 
     ``units`` were coded by both; ``equal`` of them got the same value. ``alpha`` is None where it cannot be
-    computed or ``units`` is below ``FEWEST_UNITS``; ``interval`` is None where there is no difference to draw
-    from, or resamples lack variation.
+    computed or ``units`` is below ``FEWEST_UNITS``; ``interval`` is None without a verdict, without
+    a difference to draw from, or where resamples lack variation.
     ``is_firm`` says that the whole interval supports the reading, not only its middle.
     """
 
@@ -179,9 +179,9 @@ def _measures(first: NDArray[np.int_], second: NDArray[np.int_], table: NDArray[
     units, equal = int(table.sum()), int(np.trace(table))
     enough = units >= FEWEST_UNITS
     alpha = krippendorff_alpha(np.stack([first, second])) if enough else None
-    # Without a single difference every draw gives 1: that is no sign of certainty, so no interval.
-    interval = _interval(table) if alpha is not None and equal < units else None
     reading = _reading(units, alpha, table)
+    # Without a single difference every draw gives 1: that is no sign of certainty, so no interval.
+    interval = _interval(table) if reading.is_verdict and equal < units else None
     return {
         "units": units,
         "equal": equal,

@@ -9,7 +9,8 @@ register = template.Library()
 @register.filter
 def two_digits(number: float) -> str:
     """0.8234 -> 0,82, with a real minus sign."""
-    return number_format(round(number, 2), decimal_pos=2).replace("-", "−")
+    rounded = round(number, 2) or 0.0  # never a minus before nought
+    return number_format(rounded, decimal_pos=2).replace("-", "−")
 
 
 @register.filter

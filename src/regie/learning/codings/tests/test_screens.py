@@ -4,6 +4,7 @@ from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 from python_calamine import CalamineWorkbook
 
 from regie.access.organisations.models import Membership
@@ -14,6 +15,7 @@ from regie.learning.codings import services
 from regie.learning.codings.choices import RoundStatus
 from regie.learning.codings.models import Coding, CodingRound, Consensus
 from regie.learning.codings.selectors import values_of
+from regie.learning.codings.templatetags.agreement_numbers import share, two_digits
 
 QUERIES = 12
 
@@ -298,3 +300,16 @@ def test_two_who_say_ready_at_once_open_the_round_once(make_round, code_all, cod
     after = CodingRound.objects.get(pk=round.pk)
     assert after.status == RoundStatus.READY
     assert after.ready_a_at and after.ready_b_at
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"), [(0.8249, "0,82"), (-0.031, "−0,03"), (-0.001, "0,00"), (1.0, "1,00")]
+)
+def test_numbers_are_written_the_dutch_way(number, shown):
+    with translation.override("nl"):
+        assert two_digits(number) == shown
+
+
+@pytest.mark.parametrize(("number", "shown"), [(0.996, "99%"), (1.0, "100%"), (0.005, "0%")])
+def test_a_share_is_only_all_when_it_is_all(number, shown):
+    assert share(number) == shown
