@@ -14,7 +14,12 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from django.conf import settings
 
 PORT, FOLDER, CALLBACK = (sys.argv[1:] + ["0", ".", ""])[:3]
-PEOPLE = [("weak", "", True), ("strong", "urn:test:two-factors", True), ("unverified", "", False), ("stranger", "", True)]
+PEOPLE = [
+    ("weak", "", True),
+    ("strong", "urn:test:two-factors", True),
+    ("unverified", "", False),
+    ("stranger", "", True),
+]
 PASSWORD = "a password at the provider"
 
 if __name__ == "__main__":
@@ -26,10 +31,20 @@ if __name__ == "__main__":
         ROOT_URLCONF="__main__",
         USE_TZ=True,
         DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
-        DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": str(Path(FOLDER) / "provider.sqlite3")}},
+        DATABASES={
+            "default": {
+                "ENGINE": "django.db.backends.sqlite3",
+                "NAME": str(Path(FOLDER) / "provider.sqlite3"),
+            }
+        },
         INSTALLED_APPS=[
-            "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", "django.contrib.messages",
-            "allauth", "allauth.account", "allauth.idp.oidc",
+            "django.contrib.auth",
+            "django.contrib.contenttypes",
+            "django.contrib.sessions",
+            "django.contrib.messages",
+            "allauth",
+            "allauth.account",
+            "allauth.idp.oidc",
         ],
         MIDDLEWARE=[
             "django.contrib.sessions.middleware.SessionMiddleware",
@@ -37,13 +52,19 @@ if __name__ == "__main__":
             "django.contrib.messages.middleware.MessageMiddleware",
             "allauth.account.middleware.AccountMiddleware",
         ],
-        TEMPLATES=[{
-            "BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True,
-            "OPTIONS": {"context_processors": [
-                "django.template.context_processors.request", "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-            ]},
-        }],
+        TEMPLATES=[
+            {
+                "BACKEND": "django.template.backends.django.DjangoTemplates",
+                "APP_DIRS": True,
+                "OPTIONS": {
+                    "context_processors": [
+                        "django.template.context_processors.request",
+                        "django.contrib.auth.context_processors.auth",
+                        "django.contrib.messages.context_processors.messages",
+                    ]
+                },
+            }
+        ],
         AUTHENTICATION_BACKENDS=["allauth.account.auth_backends.AuthenticationBackend"],
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         LOGIN_URL="account_login",

@@ -44,14 +44,22 @@ def build(places, programme_spec, organisation_spec):
         organisation.municipalities.set([places[i] for i in linked])
         for i in linked:
             Membership.objects.create(
-                user=users[i], organisation=organisation, municipality=places[i], role="coach", valid_from=date(2024, 1, 1)
+                user=users[i],
+                organisation=organisation,
+                municipality=places[i],
+                role="coach",
+                valid_from=date(2024, 1, 1),
             )
     for number, (place, published) in enumerate(programme_spec):
         programme = Programme.objects.create(
             municipality=places[place], name=f"Programma {number}", is_published=published
         )
         Deployment.objects.create(
-            programme=programme, code=f"D{number}", name="x", approach="preventive", main_theme=theme,
+            programme=programme,
+            code=f"D{number}",
+            name="x",
+            approach="preventive",
+            main_theme=theme,
             provenance="reconstruction",
         )
     return users
@@ -59,7 +67,9 @@ def build(places, programme_spec, organisation_spec):
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(programme_spec=programmes, organisation_spec=organisations, reader=readers)
-def test_narrow_gives_exactly_the_rows_on_which_decide_says_yes(places, programme_spec, organisation_spec, reader):
+def test_narrow_gives_exactly_the_rows_on_which_decide_says_yes(
+    places, programme_spec, organisation_spec, reader
+):
     from django.db import transaction
 
     with transaction.atomic():
@@ -67,7 +77,10 @@ def test_narrow_gives_exactly_the_rows_on_which_decide_says_yes(places, programm
         role, place = reader
         organisation = Organisation.objects.first()
         person = Actor(
-            user_id=users[0].pk, name="x", role=role, municipality_id=None if place is None else places[place].pk,
+            user_id=users[0].pk,
+            name="x",
+            role=role,
+            municipality_id=None if place is None else places[place].pk,
             organisation_id=organisation.pk if organisation else None,
         )
         for model in MODELS:

@@ -40,10 +40,15 @@ def provider(settings, issuer):
     settings.SOCIALACCOUNT_PROVIDERS = {
         "openid_connect": {
             "OAUTH_PKCE_ENABLED": True,
-            "APPS": [{
-                "provider_id": "oidc", "name": "Gemeente", "client_id": "regie", "secret": "s3cret",
-                "settings": {"server_url": issuer},
-            }],
+            "APPS": [
+                {
+                    "provider_id": "oidc",
+                    "name": "Gemeente",
+                    "client_id": "regie",
+                    "secret": "s3cret",
+                    "settings": {"server_url": issuer},
+                }
+            ],
         }
     }
     settings.OIDC_STRONG_ACR = ["urn:test:two-factors"]
@@ -71,9 +76,15 @@ def _at_provider(browser: requests.Session, name: str, address: str) -> str:
     page = browser.get(address)
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)[1]
     answer = browser.post(
-        page.url, data={"login": name, "password": PASSWORD, "csrfmiddlewaretoken": token,
-                        "next": parse_qs(urlsplit(page.url).query)["next"][0]},
-        headers={"Referer": page.url}, allow_redirects=False,
+        page.url,
+        data={
+            "login": name,
+            "password": PASSWORD,
+            "csrfmiddlewaretoken": token,
+            "next": parse_qs(urlsplit(page.url).query)["next"][0],
+        },
+        headers={"Referer": page.url},
+        allow_redirects=False,
     )
     while not answer.headers["Location"].startswith("http://testserver"):
         host = "{0.scheme}://{0.netloc}".format(urlsplit(address))
@@ -102,7 +113,10 @@ def test_the_question_has_code_flow_pkce_state_and_nonce(client, issuer):
 
 
 def test_the_question_cannot_be_changed_by_a_link(client):
-    url = reverse("openid_connect_login", args=["oidc"]) + "?scope=everything&auth_params=nonce%3Dx&process=connect"
+    url = (
+        reverse("openid_connect_login", args=["oidc"])
+        + "?scope=everything&auth_params=nonce%3Dx&process=connect"
+    )
     question = parse_qs(urlsplit(client.post(url)["Location"]).query)
     assert question["nonce"] != ["x"]
     assert "everything" not in question["scope"][0]

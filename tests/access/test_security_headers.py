@@ -65,11 +65,19 @@ print("GOOD")
 
 def test_under_https_cookies_are_secure_and_browsers_stay_on_https(tmp_path):
     environment = {
-        "PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(sys.path), "DJANGO_SETTINGS_MODULE": "regie.site.settings",
-        "REGIE_SECRET_KEY": "only for this test", "REGIE_HTTPS": "1", "REGIE_DATA_DIR": str(tmp_path),
-        "REGIE_OIDC_ISSUER": "https://login.example/realm", "REGIE_OIDC_CLIENT_ID": "x", "REGIE_OIDC_CLIENT_SECRET": "y",
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": os.pathsep.join(sys.path),
+        "DJANGO_SETTINGS_MODULE": "regie.site.settings",
+        "REGIE_SECRET_KEY": "only for this test",
+        "REGIE_HTTPS": "1",
+        "REGIE_DATA_DIR": str(tmp_path),
+        "REGIE_OIDC_ISSUER": "https://login.example/realm",
+        "REGIE_OIDC_CLIENT_ID": "x",
+        "REGIE_OIDC_CLIENT_SECRET": "y",
     }
-    done = subprocess.run([sys.executable, "-c", UNDER_HTTPS], env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", UNDER_HTTPS], env=environment, capture_output=True, text=True, check=False
+    )
     assert done.stdout.strip() == "GOOD", done.stderr
 
 
