@@ -24,6 +24,7 @@ Examples = dict[str, tuple[dict[str, Any], Model | None]]
 NOT_WALKED = {"mfa_remove_webauthn": "a passkey is its owner's only; tested with the accounts"}
 # Addresses where a role is not enough, so that nobody in the walk gets in, and what else it takes.
 TAKES_MORE = {
+    "organisations:organisation_unlink": "an organisation without people with a role",
     "jobs:detail": "being the one who started the work",
     "jobs:cancel": "being the one who started the work",
 }
@@ -80,7 +81,7 @@ def programmes_and_deployments(programme: Programme) -> Examples:
     Deployment.objects.filter(pk=removed.pk).update(removed_at="2026-01-01T12:00Z")
     intervention = Intervention.objects.first()
     return {
-        "programmes:move": ({"pk": programme.pk, "to": "closed"}, programme),
+        "programmes:move": ({"pk": programme.pk, "to": "ended"}, programme),
         "deployments:of_programme": ({"pk": programme.pk}, programme),
         "deployments:add": ({"programme_pk": programme.pk}, programme),
         "deployments:of_intervention": ({"slug": intervention.slug}, None),
