@@ -7,11 +7,13 @@ from .house import SOURCE
 LONGEST = 400
 NAMELESS = re.compile(r"^(utils?|helpers?|common|misc)$")
 INLINE = {
-    "a script without src": re.compile(r"<script\b(?![^>]*\bsrc=)", re.I),
+    "a script without src": re.compile(r"<script\b(?![^>]*\b(?:src=|type=\"application/json\"))", re.I),
     "a style element": re.compile(r"<style\b", re.I),
     "a style attribute": re.compile(r"\sstyle\s*=", re.I),
     "an event attribute": re.compile(r"\son[a-z]+\s*=\s*[\"']", re.I),
 }
+# Pages that people keep and open from disk, where no policy of ours reaches and no other file stands beside them.
+KEPT = {"learning/scans/templates/scans/standalone.html"}
 
 
 def test_no_file_is_longer_than_can_be_read_at_once():
@@ -34,6 +36,7 @@ def test_templates_hold_no_inline_script_or_style():
     found = [
         f"{file.relative_to(SOURCE)}: {what}"
         for file in SOURCE.rglob("templates/**/*.html")
+        if str(file.relative_to(SOURCE)) not in KEPT
         for what, pattern in INLINE.items()
         if pattern.search(file.read_text(encoding="utf-8"))
     ]

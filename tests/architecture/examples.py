@@ -1,0 +1,113 @@
+"""Objects that fill in the addresses with arguments, for the walk in ``test_access.py``.
+
+An address whose slice has one model of the rule's kind, and whose arguments are fields of it, fills itself in from
+the demo. For any other, add it here: URL name -> (arguments, the object whose access decides). The object is None
+where the address shows whatever the reader may see: then the role alone decides.
+"""
+
+from typing import Any
+
+from django.db.models import Model
+
+from regie.access.accounts.models import User
+from regie.access.jobs.models import Job
+from regie.access.organisations.models import Membership, Municipality, Organisation
+from regie.approach.deployments.models import Deployment
+from regie.approach.imports.models import Import
+from regie.knowledge.interventions.models import Intervention
+from regie.leadership.programmes.models import Programme
+from regie.learning.codings.models import CodingRound, RoundItem
+
+Examples = dict[str, tuple[dict[str, Any], Model | None]]
+
+# Addresses nobody is walked to, and why.
+NOT_WALKED = {"mfa_remove_webauthn": "a passkey is its owner's only; tested with the accounts"}
+# Addresses where a role is not enough, so that nobody in the walk gets in, and what else it takes.
+TAKES_MORE = {
+    "organisations:organisation_unlink": "an organisation without people with a role",
+    "jobs:detail": "being the one who started the work",
+    "jobs:cancel": "being the one who started the work",
+}
+TAKES_MORE |= dict.fromkeys(
+    [
+        f"codings:{name}"
+        for name in ("ready", "not_ready", "start", "code", "consensus", "take_equal", "confirm")
+    ],
+    "being one of the two coders",
+)
+TAKES_MORE |= dict.fromkeys(
+    [
+        f"codings:{name}"
+        for name in ("compare", "agreement", "export", "consensus_list", "apply", "undo_apply", "resume")
+    ],
+    "a round in another state than just started",
+)
+TAKES_MORE |= dict.fromkeys(
+    [
+        f"imports:{name}"
+        for name in ("write", "again", "done", "undo", "problems", "lines", "marked", "choose")
+    ],
+    "an import in another state than just received",
+)
+
+
+def examples(municipality: Municipality) -> Examples:
+    """All examples, made from this municipality's part of the loaded demo."""
+    programme = Programme.objects.filter(municipality=municipality).first()
+    return {
+        **organisations(municipality),
+        **programmes_and_deployments(programme),
+        **imports(programme),
+        **codings(programme),
+        **jobs(),
+        "scans:export": ({"form": "csv"}, None),
+    }
+
+
+def organisations(municipality: Municipality) -> Examples:
+    membership = Membership.objects.filter(municipality=municipality).first()
+    organisation = Organisation.objects.filter(municipalities=municipality).first()
+    of_person = ("person", "person_change", "end_membership", "restore_membership", "block_account")
+    of_person += ("unblock_account", "repeat_invitation")
+    return {
+        **{f"organisations:{name}": ({"pk": membership.pk}, membership) for name in of_person},
+        "organisations:organisation": ({"pk": organisation.pk}, organisation),
+        "organisations:organisation_unlink": ({"pk": organisation.pk}, organisation),
+    }
+
+
+def programmes_and_deployments(programme: Programme) -> Examples:
+    removed = programme.deployments.order_by("-pk").first()
+    Deployment.objects.filter(pk=removed.pk).update(removed_at="2026-01-01T12:00Z")
+    intervention = Intervention.objects.first()
+    return {
+        "programmes:move": ({"pk": programme.pk, "to": "ended"}, programme),
+        "deployments:of_programme": ({"pk": programme.pk}, programme),
+        "deployments:add": ({"programme_pk": programme.pk}, programme),
+        "deployments:of_intervention": ({"slug": intervention.slug}, None),
+        "deployments:restore": ({"pk": removed.pk}, removed),
+    }
+
+
+def imports(programme: Programme) -> Examples:
+    item = Import.objects.create(programme=programme, by_name="iemand", file_name="plan.xlsx", size=1)
+    names = ("check", "problems", "lines", "marked", "choose", "again", "write", "discard", "done", "undo")
+    return {f"imports:{name}": ({"pk": item.pk}, item) for name in names}
+
+
+def codings(programme: Programme) -> Examples:
+    one, two = User.objects.order_by("pk")[:2]
+    item = CodingRound.objects.create(programme=programme, title="Ronde", coder_a=one, coder_b=two)
+    RoundItem.objects.create(round=item, deployment=programme.deployments.first(), number=1)
+    whole = ("round", "ready", "not_ready", "stop", "resume", "start", "compare", "agreement", "export")
+    whole += ("consensus_list", "take_equal", "confirm", "apply", "undo_apply")
+    return {
+        **{f"codings:{name}": ({"pk": item.pk}, item) for name in whole},
+        "codings:code": ({"pk": item.pk, "number": 1}, item),
+        "codings:consensus": ({"pk": item.pk, "number": 1}, item),
+    }
+
+
+def jobs() -> Examples:
+    job = Job.objects.create(owner=User.objects.order_by("pk").first(), title="Werk")
+    return {name: ({"pk": job.pk}, job) for name in ("jobs:detail", "jobs:cancel")}
