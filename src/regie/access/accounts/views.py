@@ -2,6 +2,7 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.mfa.adapter import get_adapter as get_mfa_adapter
+from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.views import RemoveWebAuthnView
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
@@ -110,7 +111,11 @@ class RemovePasskeyView(RemoveWebAuthnView):
         return get_mfa_adapter().can_delete_authenticator(self.get_object())
 
 
-remove_passkey = requires("change", "account")(RemovePasskeyView.as_view())
+@requires("change", "account")
+def remove_passkey(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Removes one of one's own passkeys; asks who it is when the login was long ago."""
+    get_object_or_404(Authenticator, pk=pk, user=request.user, type=Authenticator.Type.WEBAUTHN)
+    return RemovePasskeyView.as_view()(request, pk=pk)
 
 
 @public
