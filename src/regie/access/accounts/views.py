@@ -47,7 +47,7 @@ def me_page(request: HttpRequest) -> HttpResponse:
         "accounts/me.html",
         {
             "form": form,
-            "memberships": user.memberships.current(),  # type: ignore[union-attr]
+            "memberships": user.memberships.current(),  # type: ignore[union-attr, misc]
             "factors": list(second_factors(user)),  # type: ignore[arg-type]
             "logins": own_logins(user),  # type: ignore[arg-type]
             "tab": "me",
