@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from regie.access.authorisation.decorators import public, requires
+from regie.access.authorisation.policies import decide
 
 from . import services
 from .forms import EndSessionForm, FirstPasswordForm, ProfileForm
@@ -49,6 +50,8 @@ def me_page(request: HttpRequest) -> HttpResponse:
             "form": form,
             "memberships": user.memberships.current(),  # type: ignore[union-attr, misc]
             "factors": list(second_factors(user)),  # type: ignore[arg-type]
+            "sees_people": decide(request.actor, "view", "member"),  # type: ignore[attr-defined]
+            "sees_log": decide(request.actor, "view", "event"),  # type: ignore[attr-defined]
             "logins": own_logins(user),  # type: ignore[arg-type]
             "tab": "me",
         },
