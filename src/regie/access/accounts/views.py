@@ -2,6 +2,7 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.mfa.adapter import get_adapter as get_mfa_adapter
+from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.views import RemoveWebAuthnView
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
@@ -16,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from regie.access.authorisation.decorators import public, requires
+from regie.access.authorisation.policies import decide
 
 from . import services
 from .forms import EndSessionForm, FirstPasswordForm, ProfileForm
@@ -46,8 +48,10 @@ def me_page(request: HttpRequest) -> HttpResponse:
         "accounts/me.html",
         {
             "form": form,
-            "memberships": user.memberships.current(),  # type: ignore[union-attr]
+            "memberships": user.memberships.current(),  # type: ignore[union-attr, misc]
             "factors": list(second_factors(user)),  # type: ignore[arg-type]
+            "sees_people": decide(request.actor, "view", "member"),  # type: ignore[attr-defined]
+            "sees_log": decide(request.actor, "view", "event"),  # type: ignore[attr-defined]
             "logins": own_logins(user),  # type: ignore[arg-type]
             "tab": "me",
         },
@@ -110,7 +114,11 @@ class RemovePasskeyView(RemoveWebAuthnView):
         return get_mfa_adapter().can_delete_authenticator(self.get_object())
 
 
-remove_passkey = requires("change", "account")(RemovePasskeyView.as_view())
+@requires("change", "account")
+def remove_passkey(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Removes one of one's own passkeys; asks who it is when the login was long ago."""
+    get_object_or_404(Authenticator, pk=pk, user=request.user, type=Authenticator.Type.WEBAUTHN)
+    return RemovePasskeyView.as_view()(request, pk=pk)
 
 
 @public

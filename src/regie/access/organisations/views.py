@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -36,7 +36,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined, no-any-return]
+    return request.actor  # type: ignore[attr-defined]
 
 
 @requires("view", "member")
@@ -110,7 +110,7 @@ def person_change_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "organisations/person_change.html", {"form": form, "membership": membership})
 
 
-def _step(service: Callable[..., Any], text: Callable[[], str]) -> Callable[..., HttpResponse]:
+def _step(service: Callable[..., Any], text: Callable[[], str]) -> Callable[..., HttpResponseBase]:
     """A button on a person's page: does one thing, says so, and comes back."""
 
     @requires("change", "member")
@@ -235,7 +235,7 @@ def only_in_demo(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 def view_as(request: HttpRequest) -> HttpResponse:
     """“Bekijk als”: in a demo, go on as another fictional person."""
     actor = _actor(request)
-    if not demo_memberships().filter(user_id=actor.user_id).exists():
+    if not demo_memberships().filter(user__pk=actor.user_id or 0).exists():
         raise Http404
     membership = _chosen(request, demo_memberships())
     services.view_as_record(by=actor, membership=membership)
@@ -250,7 +250,7 @@ def _chosen(request: HttpRequest, among: Any) -> Membership:
     form = ChoiceForm(request.POST)
     if not form.is_valid():
         raise BadRequest
-    return get_object_or_404(among, pk=form.cleaned_data["membership"])  # type: ignore[no-any-return]
+    return get_object_or_404(among, pk=form.cleaned_data["membership"])
 
 
 def _way_back(request: HttpRequest) -> str:
