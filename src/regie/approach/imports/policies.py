@@ -23,7 +23,7 @@ def check_import_into(person: Actor, programme: Programme) -> None:
 def can_reread(person: Actor, item: Import) -> Decision:
     """May this file still be read again, understood otherwise, or dropped?"""
     allowed = can_import_into(person, item.programme)
-    if allowed and (item.state not in (*OPEN, ImportState.WRITING) or not item.stored_name):
+    if allowed and item.state not in (*OPEN, ImportState.WRITING):
         return Decision(False, (_("This file is written or dropped already."),))
     return allowed
 

@@ -43,6 +43,11 @@ def keep(pieces: Iterable[bytes], *, most: int) -> tuple[str, int]:
     return name, size
 
 
+def is_kept(name: str) -> bool:
+    """Whether the file is still there."""
+    return bool(name) and path_of(name).is_file()
+
+
 def forget(name: str) -> None:
     """Removes a stored file, if it is there."""
     if name:

@@ -238,6 +238,17 @@ def test_what_is_written_cannot_be_dropped_or_read_or_written_again(client_as, u
     assert item.state == "written" and Deployment.objects.count() == 3
 
 
+def test_a_file_that_is_gone_is_told(client_as, upload):
+    client = client_as("regisseur")
+    item, _page = upload(client, files.simple())
+    for path in folder().iterdir():
+        path.unlink()
+    client.post(reverse("imports:again", args=[item.pk]))
+    item.refresh_from_db()
+    assert item.state == "unreadable" and item.message
+    assert client.get(reverse("imports:marked", args=[item.pk])).status_code == 302
+
+
 def test_dropping_a_file_leaves_nothing(client_as, upload):
     client = client_as("regisseur")
     item, _page = upload(client, files.simple())
