@@ -153,9 +153,7 @@ def factor_bars(scan: Scan, found: Sequence[FactorCoverage], rows_url: str = "")
         if not one.factor.changeable:
             label = _("%(factor)s (cannot be changed)") % {"factor": label}
         look = "is-gap" if one.is_gap else "is-fixed" if not (one.factor.changeable or one.total) else ""
-        url = (
-            rows_url + scan.chosen.query(keuze=f"factor-{one.factor.code}") if one.total and rows_url else ""
-        )
+        url = f"{rows}&keuze=factor-{one.factor.code}" if one.total and rows_url else ""
         bars.append(_bar(label, one.deployed, one.not_deployed, len(scan.rows), look, url))
     return bars
 
