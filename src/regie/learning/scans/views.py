@@ -44,7 +44,7 @@ def asked_for(request: HttpRequest, action: str = "view") -> Asked:
     reader = request.actor  # type: ignore[attr-defined]
     places, themes = places_for(reader), themes_all()
     form = ScanFilterForm(request.GET, places=places, themes=themes, own=reader.municipality_id)
-    scan = scan_for(reader, form.chosen(), action=action, themes=themes)
+    scan = scan_for(reader, form.chosen, action=action, themes=themes)
     form.offer(scan)
     return Asked(form, places, scan)
 
@@ -122,7 +122,8 @@ def _findings(scan: Scan) -> dict[str, Any]:
     numbers = marks(notes)
     return {
         "notes": notes,
-        "note_numbers": numbers,
+        "prevention_marks": presentation.marks_html(numbers.get("prevention", ())),
+        "plausible_marks": presentation.marks_html(numbers.get("plausible", ())),
         "sentences": [
             (sentence, presentation.sentence_url(scan, sentence, rows_url)) for sentence in sentences(scan)
         ],
@@ -130,7 +131,11 @@ def _findings(scan: Scan) -> dict[str, Any]:
         "heads": presentation.theme_heads(scan, numbers, rows_url),
         "founded_bars": presentation.factor_bars(scan, scan.founded_risk, rows_url),
         "protective_bars": presentation.factor_bars(scan, scan.protective, rows_url),
-        "plausible_bars": presentation.factor_bars(scan, scan.plausible, rows_url),
+        "plausible": scan.plausible,
+        "plausible_bars": presentation.factor_bars(
+            scan, [one for one in scan.plausible if one.total], rows_url
+        ),
+        "plausible_idle": sum(not one.total for one in scan.plausible),
         "plausible_dutch": sum(one.factor.dutch_study == "yes" for one in scan.plausible),
         "level_bars": presentation.level_bars(scan, figures.prevention_figures(scan), rows_url),
         "origin_url": reverse("scans:origin") + scan.chosen.query(),
