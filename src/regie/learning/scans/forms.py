@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
@@ -58,8 +58,11 @@ class ScanFilterForm(forms.Form):
             data.setlist("gemeente", [place.slug for place in places if place.pk == own])
         super().__init__(data, auto_id="f-%s", **kwargs)
         self.places = places
-        self.fields["gemeente"].choices = [("alle", _("All")), *((one.slug, one.name) for one in places)]
-        self.fields["thema"].choices = [("", _("All")), *((one.number, one.name) for one in themes)]
+        self._offer("gemeente", [("alle", _("All")), *((one.slug, one.name) for one in places)])
+        self._offer("thema", [("", _("All")), *((one.number, one.name) for one in themes)])
+
+    def _offer(self, name: str, choices: list[tuple[Any, Any]]) -> None:
+        cast(forms.ChoiceField, self.fields[name]).choices = choices
 
     @cached_property
     def chosen(self) -> ScanFilter:

@@ -95,7 +95,7 @@ def factors_by_key() -> dict[int, Factor]:
     values = StoredFactor.objects.order_by().values_list(
         "pk", "code", "name", "polarity", "status", "changeable", "dutch_study"
     )
-    found = [(pk, Factor(*value)) for pk, *value in values]
+    found = [(row[0], Factor(*row[1:])) for row in values]
     found.sort(key=lambda one: (one[1].polarity != "risk", one[1].status != "founded", one[1].code))
     return dict(found)
 
