@@ -33,7 +33,7 @@ def me_page(request: ActorRequest) -> HttpResponse:
     user = request.user
     form = ProfileForm(request.POST if request.method == "POST" else None, instance=user)
     if request.method == "POST" and form.is_valid():
-        services.profile_change(user=user, **form.cleaned_data, by=request.actor)
+        services.profile_change(user=user, **form.cleaned_data, by=request.actor)  # type: ignore[arg-type]
         messages.success(request, _("Your account is changed."))
         response = redirect("accounts:me")
         response.set_cookie(
