@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from regie.access.authorisation.actors import Actor
@@ -150,10 +151,11 @@ class ChoicesForm(forms.Form):
     def _shown(self) -> tuple[str, set[str], Mapping[str, str]]:
         """What stands on the screen: what was typed, or else what is stored."""
         if self.is_bound:
-            chosen = self.data.getlist("factors")
+            data = cast(QueryDict, self.data)
+            chosen = data.getlist("factors")
             return (
                 self.data.get("main_theme", ""),
-                set(self.data.getlist("side_themes")),
+                set(data.getlist("side_themes")),
                 {key: self.data.get(f"certainty_{key}") or Certainty.MIDDLE for key in chosen},
             )
         stored = self.stored

@@ -1,6 +1,5 @@
 """Reads. Whose codings a reader may see is decided here, once: see ``visible_seats``."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -14,7 +13,7 @@ from regie.access.organisations.models import Membership
 from regie.approach.deployments.models import Deployment
 from regie.leadership.programmes.models import Programme
 
-from .choices import BLIND, RoundStatus, Seat
+from .choices import BLIND, Seat
 from .models import Coding, CodingRound, Consensus, RoundItem
 from .values import CodingValues
 
@@ -148,7 +147,7 @@ def values_of(thing: Coding | Consensus | None) -> CodingValues:
 def programmes_to_code(reader: Actor) -> QuerySet[Programme]:
     """The programmes of the reader's own municipality in which a round can be started."""
     return narrow(Programme.objects.select_related("municipality"), reader).filter(
-        municipality_id=reader.municipality_id
+        municipality_id=reader.municipality_id or 0
     )
 
 
@@ -158,7 +157,7 @@ def deployments_to_code(reader: Actor, programme: Programme) -> QuerySet[Deploym
     return narrow(rows, reader).order_by("code")
 
 
-def coders_of(municipality_id: int | None) -> QuerySet[User]:
+def coders_of(municipality_id: int) -> QuerySet[User]:
     """People who may code in this municipality today, by the matrix."""
     code = matrix()["coding"].actions.get("code", {})
     today = timezone.localdate()
@@ -176,8 +175,3 @@ def first_to_do(round: CodingRound, reader: Actor, seat: Seat, *, after: int = 0
     numbers = RoundItem.objects.filter(round=round).order_by("number").values_list("number", flat=True)
     left = [number for number in numbers if number not in done]
     return next((number for number in left if number > after), left[0] if left else None)
-
-
-def unfinished(statuses: Iterable[str] = (RoundStatus.OPEN, RoundStatus.READY, RoundStatus.DISCUSSED)) -> Q:
-    """Rounds in which somebody has something to do."""
-    return Q(status__in=list(statuses))

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -117,7 +118,7 @@ def coding_save(
     """
     round = round_locked(round)
     check_code(by, round)
-    seat = seat_of(by, round)
+    seat = _own_seat(by, round)
     _check_values(values)
     if is_done and not values.main_theme and not (is_unclear and remark.strip()):
         raise ValidationError(
@@ -157,8 +158,8 @@ def _create_rows(values_by_thing: dict) -> None:
         return
     is_coding = isinstance(first, Coding)
     owner = "coding" if is_coding else "consensus"
-    theme_row = CodingTheme if is_coding else ConsensusTheme
-    factor_row = CodingFactor if is_coding else ConsensusFactor
+    theme_row: Any = CodingTheme if is_coding else ConsensusTheme
+    factor_row: Any = CodingFactor if is_coding else ConsensusFactor
     theme_row.objects.bulk_create(
         theme_row(**{owner: thing}, theme_id=theme, is_main=theme == values.main_theme)
         for thing, values in values_by_thing.items()
@@ -179,7 +180,7 @@ def coder_ready(*, round: CodingRound, by: Actor) -> CodingRound:
     """
     round = round_locked(round)
     check_code(by, round)
-    seat = seat_of(by, round)
+    seat = _own_seat(by, round)
     done = Coding.objects.filter(item__round=round, seat=seat, is_done=True).count()
     left = RoundItem.objects.filter(round=round).count() - done
     if left:
@@ -197,13 +198,13 @@ def coder_not_ready(*, round: CodingRound, by: Actor) -> CodingRound:
     """The acting coder goes on coding after all; only while the other is not ready."""
     round = round_locked(round)
     check_take_ready_back(by, round)
-    _set_ready(round, seat_of(by, round), None)
+    _set_ready(round, _own_seat(by, round), None)
     round.save()
     record(by=by, action="not_ready", thing=round)
     return round
 
 
-def _set_ready(round: CodingRound, seat: Seat | None, moment: object) -> None:
+def _set_ready(round: CodingRound, seat: Seat, moment: object) -> None:
     setattr(round, "ready_a_at" if seat == Seat.A else "ready_b_at", moment)
 
 
@@ -257,7 +258,7 @@ def consensus_save(
         raise ValidationError({"main_theme": _("Choose the main theme that you both agree on.")})
     consensus = consensus or Consensus(item=item, version=0)
     consensus.basis, consensus.note = basis, note
-    consensus.recorded_by_id = by.user_id
+    consensus.recorded_by_id = _coder_id(round, _own_seat(by, round))
     consensus.confirmed_by = consensus.confirmed_at = None
     consensus.version += 1
     consensus.save()
@@ -275,7 +276,8 @@ def consensus_take_equal(*, round: CodingRound, by: Actor) -> int:
     """
     round = round_locked(round)
     check_agree(by, round)
-    other = round.coder_b_id if seat_of(by, round) == Seat.A else round.coder_a_id
+    seat = _own_seat(by, round)
+    own, other = _coder_id(round, seat), _coder_id(round, seat.other)
     now = timezone.now()
     items = RoundItem.objects.filter(round=round, consensus__isnull=True).prefetch_related(
         "codings__themes", "codings__factors"
@@ -286,9 +288,7 @@ def consensus_take_equal(*, round: CodingRound, by: Actor) -> int:
         if len(by_seat) == len(Seat) and by_seat[Seat.A].is_same_choice(by_seat[Seat.B]):
             equal[item.pk] = shared(by_seat[Seat.A], by_seat[Seat.B])
     made = Consensus.objects.bulk_create(
-        Consensus(
-            item_id=pk, basis=Basis.EQUAL, recorded_by_id=by.user_id, confirmed_by_id=other, confirmed_at=now
-        )
+        Consensus(item_id=pk, basis=Basis.EQUAL, recorded_by_id=own, confirmed_by_id=other, confirmed_at=now)
         for pk in equal
     )
     _create_rows({consensus: equal[consensus.item_id] for consensus in made})
@@ -322,6 +322,18 @@ def _follow_agreement(round: CodingRound) -> None:
     else:
         round.status = RoundStatus.DISCUSSED if recorded.count() == total else RoundStatus.READY
     round.save()
+
+
+def _own_seat(by: Actor, round: CodingRound) -> Seat:
+    """The place of a coder; the policy has made sure that there is one."""
+    seat = seat_of(by, round)
+    if seat is None:
+        raise LookupError("only a coder of the round gets here")
+    return seat
+
+
+def _coder_id(round: CodingRound, seat: Seat) -> int:
+    return round.coder_a_id if seat == Seat.A else round.coder_b_id
 
 
 def round_locked(round: CodingRound) -> CodingRound:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 
+from regie.access.authorisation.actors import Actor
 from regie.access.authorisation.policies import Decision
 
 from ..choices import RoundStatus
@@ -12,9 +13,14 @@ from ..policies import can_agree, can_code, can_compare
 from ..selectors import progress_for, rounds_with_progress_for, seat_of
 
 
+def actor_of(request: HttpRequest) -> Actor:
+    """The acting person, as the middleware put it there."""
+    return request.actor  # type: ignore[attr-defined]
+
+
 def round_or_404(request: HttpRequest, pk: int) -> CodingRound:
     """A round this reader may know of. One query, with what ``progress_for`` needs."""
-    round = rounds_with_progress_for(request.actor).filter(pk=pk).first()  # type: ignore[attr-defined]
+    round = rounds_with_progress_for(actor_of(request)).filter(pk=pk).first()
     if round is None:
         raise Http404
     return round
@@ -22,7 +28,7 @@ def round_or_404(request: HttpRequest, pk: int) -> CodingRound:
 
 def round_context(request: HttpRequest, round: CodingRound, current: str) -> dict[str, Any]:
     """What every page of a round shows: its tabs and how far it is."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     compare: Decision = can_compare(actor, round)
     return {
         "round": round,

@@ -20,7 +20,7 @@ from ..policies import can_apply, can_undo_apply, check_agree, check_compare
 from ..selectors import consensuses_for, items_for, values_of
 from ..services import ChangedMeanwhile, consensus_confirm, consensus_save, consensus_take_equal
 from ..values import shared
-from . import round_context, round_or_404
+from . import actor_of, round_context, round_or_404
 from .comparing import Names
 from .rounds import counted
 
@@ -28,12 +28,12 @@ from .rounds import counted
 @requires("view", "coding")
 def consensus_list(request: HttpRequest, pk: int) -> HttpResponse:
     round = round_or_404(request, pk)
-    check_compare(request.actor, round)
+    check_compare(actor_of(request), round)
     return render(request, "codings/consensus_list.html", _list_context(request, round))
 
 
 def _list_context(request: HttpRequest, round: CodingRound) -> dict[str, Any]:
-    actor = request.actor
+    actor = actor_of(request)
     rows = rows_for(actor, round)
     mine = [row for row in rows if row.consensus and row.consensus.recorded_by_id == actor.user_id]
     waiting = [row for row in rows if row.consensus and not row.consensus.confirmed_at]
@@ -53,19 +53,19 @@ def _list_context(request: HttpRequest, round: CodingRound) -> dict[str, Any]:
 @requires("code", "coding")
 def consensus_page(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     round = round_or_404(request, pk)
-    check_compare(request.actor, round)
+    check_compare(actor_of(request), round)
     row = _row_or_404(request, round, number)
     names = Names()
     form = _form(request, row, names)
     stored = None
     if request.method == "POST" and form.is_valid():
-        check_agree(request.actor, round)
+        check_agree(actor_of(request), round)
         try:
             return _save(request, round, number, form)
         except ValidationError as error:
             form.add_error(None, error)
         except ChangedMeanwhile:
-            stored = consensuses_for(request.actor, round).filter(item=row.item).first()
+            stored = consensuses_for(actor_of(request), round).filter(item=row.item).first()
             form = _typed_over(request, form, stored)
     context = round_context(request, round, "consensus") | {
         "side": names.side_by_side(row),
@@ -81,7 +81,7 @@ def consensus_page(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 
 def _row_or_404(request: HttpRequest, round: CodingRound, number: int) -> Row:
-    rows = rows_for(request.actor, round, items_for(request.actor, round).filter(number=number))
+    rows = rows_for(actor_of(request), round, items_for(actor_of(request), round).filter(number=number))
     if not rows:
         raise Http404
     return rows[0]
@@ -128,11 +128,11 @@ def _save(request: HttpRequest, round: CodingRound, number: int, form: Consensus
         values=form.values(),
         note=form.cleaned_data["note"],
         version=form.cleaned_data["version"],
-        by=request.actor,
+        by=actor_of(request),
     )
     messages.success(request, _("Recorded. The other coder confirms it."))
     following = (
-        items_for(request.actor, round)
+        items_for(actor_of(request), round)
         .filter(consensus__isnull=True, number__gt=number)
         .values_list("number", flat=True)
         .first()
@@ -145,7 +145,7 @@ def _save(request: HttpRequest, round: CodingRound, number: int, form: Consensus
 @require_POST
 @requires("code", "coding")
 def take_equal(request: HttpRequest, pk: int) -> HttpResponse:
-    count = consensus_take_equal(round=round_or_404(request, pk), by=request.actor)
+    count = consensus_take_equal(round=round_or_404(request, pk), by=actor_of(request))
     messages.success(
         request, _("Taken over: %(counted)s that both coded the same.") % {"counted": counted(count)}
     )
@@ -157,7 +157,9 @@ def take_equal(request: HttpRequest, pk: int) -> HttpResponse:
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     number = request.POST.get("number", "")
     count = consensus_confirm(
-        round=round_or_404(request, pk), by=request.actor, number=int(number) if number.isdecimal() else None
+        round=round_or_404(request, pk),
+        by=actor_of(request),
+        number=int(number) if number.isdecimal() else None,
     )
     messages.success(request, _("Confirmed: %(counted)s.") % {"counted": counted(count)})
     return redirect("codings:consensus_list", pk)
@@ -168,7 +170,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 def apply(request: HttpRequest, pk: int) -> HttpResponse:
     round = round_or_404(request, pk)
     try:
-        result = consensus_apply(round=round, by=request.actor)
+        result = consensus_apply(round=round, by=actor_of(request))
     except CannotApply as blocked:
         context = _list_context(request, round) | {"problems": blocked.problems}
         return render(request, "codings/consensus_list.html", context, status=422)
@@ -182,7 +184,7 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires("change", "coding")
 def undo_apply(request: HttpRequest, pk: int) -> HttpResponse:
-    result = consensus_undo_apply(round=round_or_404(request, pk), by=request.actor)
+    result = consensus_undo_apply(round=round_or_404(request, pk), by=actor_of(request))
     messages.success(request, _("Put back as it was: %(counted)s.") % {"counted": counted(result.changed)})
     _name_left_alone(request, result, _("Changed by somebody since, so left as they are: %(codes)s."))
     return redirect("codings:consensus_list", pk)

@@ -17,27 +17,29 @@ from ..models import Coding, CodingRound, RoundItem
 from ..policies import check_code
 from ..selectors import codings_for, done_numbers_for, first_to_do, items_for, seat_of, values_of
 from ..services import ChangedMeanwhile, coding_save
-from . import round_context, round_or_404
+from . import actor_of, round_context, round_or_404
 
 
 @requires("code", "coding")
 def start(request: HttpRequest, pk: int) -> HttpResponse:
     """To the first deployment that is not done, or the first of all."""
     round = round_or_404(request, pk)
-    check_code(request.actor, round)
-    seat = seat_of(request.actor, round)
-    return redirect("codings:code", pk, (seat and first_to_do(round, request.actor, seat)) or 1)
+    check_code(actor_of(request), round)
+    seat = seat_of(actor_of(request), round)
+    return redirect("codings:code", pk, (seat and first_to_do(round, actor_of(request), seat)) or 1)
 
 
 @requires("code", "coding")
 def code_page(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     round = round_or_404(request, pk)
-    check_code(request.actor, round)
-    item = items_for(request.actor, round).select_related("deployment__intervention").filter(number=number)
+    check_code(actor_of(request), round)
+    item = (
+        items_for(actor_of(request), round).select_related("deployment__intervention").filter(number=number)
+    )
     found = item.first()
     if found is None:
         raise Http404
-    coding = codings_for(request.actor, round).filter(item=found).first()
+    coding = codings_for(actor_of(request), round).filter(item=found).first()
     form = _form(request, coding)
     stored = None
     if request.method == "POST" and form.is_valid():
@@ -46,7 +48,7 @@ def code_page(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         except ChangedMeanwhile as changed:
-            stored = codings_for(request.actor, round).filter(item=found).first() or changed.current
+            stored = codings_for(actor_of(request), round).filter(item=found).first() or changed.current
             form = _typed_over(request, form, stored)
     return render(
         request,
@@ -85,7 +87,7 @@ def _save(request: HttpRequest, round: CodingRound, number: int, form: CodingFor
         round=round,
         number=number,
         values=form.values(),
-        by=request.actor,
+        by=actor_of(request),
         version=form.cleaned_data["version"],
         remark=form.cleaned_data["remark"],
         is_unclear=form.cleaned_data["is_unclear"],
@@ -94,8 +96,8 @@ def _save(request: HttpRequest, round: CodingRound, number: int, form: CodingFor
     if not is_done:
         messages.success(request, _("Saved. You can go on with this deployment later."))
         return redirect("codings:code", round.pk, number)
-    seat = seat_of(request.actor, round)
-    following = seat and first_to_do(round, request.actor, seat, after=number)
+    seat = seat_of(actor_of(request), round)
+    following = seat and first_to_do(round, actor_of(request), seat, after=number)
     if following:
         return redirect("codings:code", round.pk, following)
     messages.success(request, _("You have coded everything. Look it over, and say that you are ready."))
@@ -103,10 +105,10 @@ def _save(request: HttpRequest, round: CodingRound, number: int, form: CodingFor
 
 
 def _context(
-    request: HttpRequest, round: CodingRound, item: RoundItem, form: CodingForm, stored: Coding | None
+    request: HttpRequest, round: CodingRound, item: RoundItem, form: CodingForm, stored: Any
 ) -> dict[str, Any]:
-    seat = seat_of(request.actor, round)
-    states = done_numbers_for(request.actor, round, seat) if seat else {}
+    seat = seat_of(actor_of(request), round)
+    states = done_numbers_for(actor_of(request), round, seat) if seat else {}
     total: int = round.item_count  # type: ignore[attr-defined]
     steps = [(number, *states.get(number, (False, False))) for number in range(1, total + 1)]
     return {

@@ -1,5 +1,6 @@
 """The differences, the agreement, and all of it as a spreadsheet; open when both coders are ready."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -17,7 +18,7 @@ from ..comparison import Row, agreement_over, rows_for
 from ..exports import sheets
 from ..policies import check_compare
 from ..reading import main_reading, reading_of
-from . import round_context, round_or_404
+from . import actor_of, round_context, round_or_404
 
 PAGE_SIZE = 50
 RISK_FIRST = ("-polarity", "code")
@@ -26,8 +27,8 @@ RISK_FIRST = ("-polarity", "code")
 @requires("view", "coding")
 def compare_page(request: HttpRequest, pk: int) -> HttpResponse:
     round = round_or_404(request, pk)
-    check_compare(request.actor, round)
-    rows = rows_for(request.actor, round, with_consensus=False)
+    check_compare(actor_of(request), round)
+    rows = rows_for(actor_of(request), round, with_consensus=False)
     only = request.GET.get("toon") != "alles"
     shown = [row for row in rows if not row.is_equal or row.certainty_differences] if only else rows
     page = Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page"))
@@ -48,8 +49,8 @@ def compare_page(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("view", "coding")
 def agreement_page(request: HttpRequest, pk: int) -> HttpResponse:
     round = round_or_404(request, pk)
-    check_compare(request.actor, round)
-    rows = rows_for(request.actor, round, with_consensus=False)
+    check_compare(actor_of(request), round)
+    rows = rows_for(actor_of(request), round, with_consensus=False)
     result = agreement_over(rows, Theme.objects.all(), Factor.objects.order_by(*RISK_FIRST))
     context = round_context(request, round, "agreement") | {
         "result": result,
@@ -67,10 +68,12 @@ def agreement_page(request: HttpRequest, pk: int) -> HttpResponse:
 def export(request: HttpRequest, pk: int) -> HttpResponse:
     """Codings, differences and agreement in one workbook."""
     round = round_or_404(request, pk)
-    check_compare(request.actor, round)
+    check_compare(actor_of(request), round)
     themes, factors = list(Theme.objects.all()), list(Factor.objects.order_by(*RISK_FIRST))
-    rows = rows_for(request.actor, round)
-    return excel_response(sheets(round, rows, themes, factors), name=slugify(round.title) or "codering")
+    rows = rows_for(actor_of(request), round)
+    book: dict[str, Iterable[Iterable[Any]]] = {**sheets(round, rows, themes, factors)}
+    download: Any = excel_response(book, name=slugify(round.title) or "codering")
+    return download  # streaming; by its type no HttpResponse, in use it is one
 
 
 class Names:

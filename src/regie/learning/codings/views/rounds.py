@@ -19,12 +19,12 @@ from ..choices import RoundStatus
 from ..forms import RoundForm
 from ..policies import can_apply, can_move, can_take_ready_back, can_undo_apply
 from ..selectors import first_to_do, programmes_to_code, progress_for, rounds_with_progress_for, seat_of
-from . import round_context, round_or_404
+from . import actor_of, round_context, round_or_404
 
 
 @requires("view", "coding")
 def list_page(request: HttpRequest) -> HttpResponse:
-    actor = request.actor
+    actor = actor_of(request)
     rounds = [
         {"round": round, "progress": progress_for(actor, round), "is_mine": seat_of(actor, round)}
         for round in rounds_with_progress_for(actor)
@@ -41,11 +41,11 @@ def list_page(request: HttpRequest) -> HttpResponse:
 
 @requires("change", "coding")
 def new_page(request: HttpRequest) -> HttpResponse:
-    programmes = list(programmes_to_code(request.actor))
+    programmes = list(programmes_to_code(actor_of(request)))
     programme = _chosen(programmes, request.GET.get("programma", ""))
     form = None
     if programme:
-        form = RoundForm(request.POST or None, programme=programme, actor=request.actor)
+        form = RoundForm(request.POST or None, programme=programme, actor=actor_of(request))
         if request.method == "POST" and form.is_valid() and (round := _start(request, form, programme)):
             messages.success(request, _("The round has started. Both coders find it under Coding by two."))
             return redirect("codings:round", round.pk)
@@ -74,7 +74,7 @@ def _start(request: HttpRequest, form: RoundForm, programme: Programme) -> Any:
     fields = ("title", "coder_a", "coder_b", "deadline", "instructions", "deployments")
     try:
         return services.round_start(
-            programme=programme, by=request.actor, **{name: form.cleaned_data[name] for name in fields}
+            programme=programme, by=actor_of(request), **{name: form.cleaned_data[name] for name in fields}
         )
     except ValidationError as error:
         form.add_error(None, error)
@@ -84,7 +84,7 @@ def _start(request: HttpRequest, form: RoundForm, programme: Programme) -> Any:
 @requires("view", "coding")
 def round_page(request: HttpRequest, pk: int) -> HttpResponse:
     round = round_or_404(request, pk)
-    actor = request.actor
+    actor = actor_of(request)
     seat = seat_of(actor, round)
     context = round_context(request, round, "round")
     own = next((each for each in context["progress"] if each.is_reader), None)
@@ -107,7 +107,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
 def ready(request: HttpRequest, pk: int) -> HttpResponse:
     round = round_or_404(request, pk)
     try:
-        after = services.coder_ready(round=round, by=request.actor)
+        after = services.coder_ready(round=round, by=actor_of(request))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("codings:round", pk)
@@ -121,7 +121,7 @@ def ready(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires("code", "coding")
 def not_ready(request: HttpRequest, pk: int) -> HttpResponse:
-    services.coder_not_ready(round=round_or_404(request, pk), by=request.actor)
+    services.coder_not_ready(round=round_or_404(request, pk), by=actor_of(request))
     messages.success(request, _("You can go on coding."))
     return redirect("codings:round", pk)
 
@@ -129,7 +129,7 @@ def not_ready(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires("change", "coding")
 def stop(request: HttpRequest, pk: int) -> HttpResponse:
-    services.round_stop(round=round_or_404(request, pk), by=request.actor)
+    services.round_stop(round=round_or_404(request, pk), by=actor_of(request))
     messages.success(request, _("The round is stopped. What was coded is kept; you can resume the round."))
     return redirect("codings:round", pk)
 
@@ -137,7 +137,7 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires("change", "coding")
 def resume(request: HttpRequest, pk: int) -> HttpResponse:
-    services.round_resume(round=round_or_404(request, pk), by=request.actor)
+    services.round_resume(round=round_or_404(request, pk), by=actor_of(request))
     messages.success(request, _("The round goes on."))
     return redirect("codings:round", pk)
 
