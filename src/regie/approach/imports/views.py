@@ -210,6 +210,7 @@ def marked(request: HttpRequest, pk: UUID) -> HttpResponse:
         with opened(path_of(item.stored_name)) as workbook:
             write_marked(file, workbook, item.sheet, problems)
     except (Unreadable, OSError):
+        file.close()
         messages.error(request, _("This file is not kept any more. Choose it again."))
         return redirect("imports:new")
     file.seek(0)
