@@ -7,7 +7,6 @@ import argparse
 import os
 import sys
 import tempfile
-from importlib import import_module
 from pathlib import Path
 
 ROLES = ("regisseur", "wethouder", "landelijk")
@@ -69,7 +68,8 @@ def main() -> int:
 
         made = load_national(municipalities=34 if given.small else 342)
         print(f"{made.municipalities} municipalities, {made.deployments} deployments, {given.rounds} rounds")
-        scan = import_module("bench.scan_bench")
+        from . import scan_bench as scan
+
         pages = [*PAGES, *scan.pages()]
         print("\n".join(report(measure(_clients(), pages, given.rounds))))
         print("\n".join(scan.report()))

@@ -43,7 +43,7 @@ def measure(clients: dict[str, Client], pages: Iterable[tuple[str, str]], rounds
     for one in measured:
         _ask(clients[one.role], one)
         one.seconds.clear()
-    order = random.Random(1)  # noqa: S311 - an order, not a secret
+    order = random.Random(1)
     for _round in range(rounds):
         order.shuffle(measured)
         for one in measured:

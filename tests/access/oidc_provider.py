@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.conf import settings
 
-PORT, FOLDER, CALLBACK = (sys.argv[1:] + ["0", ".", ""])[:3]
+PORT, FOLDER, CALLBACK = [*sys.argv[1:], "0", ".", ""][:3]
 PEOPLE = [
     ("weak", "", True),
     ("strong", "urn:test:two-factors", True),
@@ -107,5 +107,6 @@ if __name__ == "__main__":
     client.set_redirect_uris([CALLBACK])
     client.save()
     with make_server("127.0.0.1", int(PORT), get_wsgi_application(), server_class=Server) as server:
-        print("READY", server.server_port, flush=True)
+        sys.stdout.write(f"READY {server.server_port}\n")
+        sys.stdout.flush()
         server.serve_forever()

@@ -77,6 +77,7 @@ def ask(client: Client, url: str) -> str:
         if answer.status_code == 405:
             answer = client.post(url)
         transaction.set_rollback(True)
+    answer.close()
     if answer.status_code == 302 and answer.url.startswith(reverse("account_login")):
         return "login"
     return {403: "refused", 404: "unknown"}.get(answer.status_code, "open")

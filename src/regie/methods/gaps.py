@@ -15,6 +15,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .coverage import Factor, ScanRow, factor_coverage
 
@@ -77,9 +78,10 @@ class Topic:
     factors: frozenset[str] = frozenset()
 
     def holds(self, row: ScanRow) -> bool:
-        return any(row.touches(theme) for theme in self.themes) or any(
-            factor.code in self.factors for factor in row.factors
-        )
+        """Whether the row touches the topic."""
+        if row.main_theme in self.themes or not self.themes.isdisjoint(row.side_themes):
+            return True
+        return bool(self.factors) and not self.factors.isdisjoint(factor.code for factor in row.factors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,7 @@ def _offer(row: ScanRow) -> tuple[object, ...]:
     return (row.municipality, row.main_theme, factors, plain_name(row.area), plain_name(row.target_group))
 
 
+@lru_cache(maxsize=8192)
 def plain_name(name: str) -> str:
     """A name without case, accents and punctuation, to compare by.
 

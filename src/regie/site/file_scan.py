@@ -23,7 +23,7 @@ from regie.learning.scans import exports
 from regie.learning.scans.filters import ScanFilter
 from regie.learning.scans.models import ScanDeployment
 from regie.learning.scans.scan import Scan
-from regie.learning.scans.selectors import factors_all, rows_of, themes_all
+from regie.learning.scans.selectors import factors_by_key, rows_of, themes_all
 
 from .knowledge_base import knowledge_load
 
@@ -71,14 +71,14 @@ def scan_of_file(
     if not read.rows:
         raise NothingToScan
     _store(read, name)
-    factors = factors_all()
+    factors = factors_by_key()
     rows = tuple(rows_of(ScanDeployment.objects.order_by(), factors))
     scan = Scan(
         chosen=ScanFilter(),
         scope=rows,
         rows=rows,
         themes=tuple(themes_all()),
-        factors=tuple(factors),
+        factors=tuple(factors.values()),
         made_on=timezone.localdate(),
     )
     return scan, read

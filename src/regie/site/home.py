@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from regie.access.authorisation.actors import Actor
 from regie.access.authorisation.decorators import requires
 from regie.access.authorisation.policies import decide, narrow
+from regie.access.authorisation.requests import ActorRequest
 from regie.leadership.programmes.models import Programme
 from regie.rulebook.rules.choices import Severity
 from regie.rulebook.rules.registry import Violation, violations_in
@@ -60,9 +61,9 @@ def grouped(found: list[Violation], chosen: str) -> list[Group]:
 
 
 @requires("view", "home")
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: ActorRequest) -> HttpResponse:
     """What holds back, what warns and what is advised in my own programmes, with the page that mends it."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     may_work = bool(decide(actor, "change", "programme")) and actor.municipality_id is not None
     programmes = list(own_programmes(actor).order_by("name")) if may_work else []
     found = violations_in(own_programmes(actor)) if programmes else []

@@ -6,7 +6,7 @@ A view gives a queryset, a ``django_tables2`` table and a ``django_filters`` fil
                      title=_("Factors"), template="factors/list.html")
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import django_tables2 as tables
@@ -25,13 +25,13 @@ PAGE_SIZE = 50
 def list_page(
     request: HttpRequest,
     *,
-    queryset: QuerySet,
+    queryset: QuerySet | Sequence[Any],
     table: type[tables.Table],
     filters: type[FilterSet] | None = None,
     title: str,
     template: str = "ui/list.html",
     page_size: int = PAGE_SIZE,
-    export_rows: Callable[[QuerySet], Iterable[Row]] | None = None,
+    export_rows: Callable[[Any], Iterable[Row]] | None = None,
     **context: Any,
 ) -> HttpResponse:
     """The list as a page, or with ``?export=csv`` or ``?export=xlsx`` as a download of all filtered rows.

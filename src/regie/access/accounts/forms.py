@@ -27,7 +27,7 @@ LABELS = {
     "name": _("Name"),
     "passwordless": _("Also log in with this passkey alone, without a password"),
 }
-HELP = {
+HELP: dict[str, Any] = {
     "password": lazy(format_html, str)(
         '<a class="utrecht-link" href="{}">{}</a>',
         reverse_lazy("account_reset_password"),

@@ -46,7 +46,7 @@ def own_logins(user: User, *, limit: int = 10) -> QuerySet[Event]:
 
 def actor_at_login(user: User) -> Actor:
     """The person as the log names them at login: in the first role valid today. One query."""
-    first = user.memberships.current().first()  # type: ignore[attr-defined]
+    first = user.memberships.current().first()
     if first is None:
         return Actor(user_id=user.pk, name=str(user))
     return Actor(user_id=user.pk, name=str(user), role=first.role, municipality_id=first.municipality_id)

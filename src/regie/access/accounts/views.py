@@ -2,13 +2,14 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.mfa.adapter import get_adapter as get_mfa_adapter
+from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.views import RemoveWebAuthnView
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,6 +17,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from regie.access.authorisation.decorators import public, requires
+from regie.access.authorisation.policies import decide
+from regie.access.authorisation.requests import ActorRequest
 
 from . import services
 from .forms import EndSessionForm, FirstPasswordForm, ProfileForm
@@ -25,12 +28,12 @@ from .selectors import has_second_factor, open_sessions, own_logins, second_fact
 
 
 @requires("view", "account")
-def me_page(request: HttpRequest) -> HttpResponse:
+def me_page(request: ActorRequest) -> HttpResponse:
     """My account: name, language, roles, second factors, last logins."""
     user = request.user
     form = ProfileForm(request.POST if request.method == "POST" else None, instance=user)
     if request.method == "POST" and form.is_valid():
-        services.profile_change(user=user, **form.cleaned_data, by=request.actor)  # type: ignore[arg-type, attr-defined]
+        services.profile_change(user=user, **form.cleaned_data, by=request.actor)
         messages.success(request, _("Your account is changed."))
         response = redirect("accounts:me")
         response.set_cookie(
@@ -46,8 +49,10 @@ def me_page(request: HttpRequest) -> HttpResponse:
         "accounts/me.html",
         {
             "form": form,
-            "memberships": user.memberships.current(),  # type: ignore[union-attr]
+            "memberships": user.memberships.current(),  # type: ignore[union-attr, misc]
             "factors": list(second_factors(user)),  # type: ignore[arg-type]
+            "sees_people": decide(request.actor, "view", "member"),
+            "sees_log": decide(request.actor, "view", "event"),
             "logins": own_logins(user),  # type: ignore[arg-type]
             "tab": "me",
         },
@@ -55,7 +60,7 @@ def me_page(request: HttpRequest) -> HttpResponse:
 
 
 @requires("view", "account")
-def sessions_page(request: HttpRequest) -> HttpResponse:
+def sessions_page(request: ActorRequest) -> HttpResponse:
     """Where I am logged in."""
     sessions = list(open_sessions(request.user))  # type: ignore[arg-type]
     return render(
@@ -67,10 +72,10 @@ def sessions_page(request: HttpRequest) -> HttpResponse:
 
 @requires("change", "account")
 @require_POST
-def end_session(request: HttpRequest) -> HttpResponse:
+def end_session(request: ActorRequest) -> HttpResponse:
     """Ends one session, or all but this one."""
     form = EndSessionForm(request.POST)
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     if not form.is_valid():
         raise Http404
     if pk := form.cleaned_data["session"]:
@@ -86,7 +91,7 @@ def end_session(request: HttpRequest) -> HttpResponse:
 
 @without_second_factor
 @requires("view", "account")
-def second_factor_page(request: HttpRequest) -> HttpResponse:
+def second_factor_page(request: ActorRequest) -> HttpResponse:
     """Why a second factor is needed, and the two ways to get one."""
     if has_second_factor(request.user):  # type: ignore[arg-type]
         return redirect("mfa_index")
@@ -110,13 +115,17 @@ class RemovePasskeyView(RemoveWebAuthnView):
         return get_mfa_adapter().can_delete_authenticator(self.get_object())
 
 
-remove_passkey = requires("change", "account")(RemovePasskeyView.as_view())
+@requires("change", "account")
+def remove_passkey(request: ActorRequest, pk: int) -> HttpResponseBase:
+    """Removes one of one's own passkeys; asks who it is when the login was long ago."""
+    get_object_or_404(Authenticator, pk=pk, user=request.user, type=Authenticator.Type.WEBAUTHN)
+    return RemovePasskeyView.as_view()(request, pk=pk)
 
 
 @public
 @never_cache
 @require_http_methods(["GET", "POST"])
-def accept_page(request: HttpRequest, token: str) -> HttpResponse:
+def accept_page(request: ActorRequest, token: str) -> HttpResponse:
     """An invited person sets their first password."""
     user = services.invitation_read(token)
     if user is None:
@@ -133,19 +142,19 @@ def accept_page(request: HttpRequest, token: str) -> HttpResponse:
 
 @public
 @require_POST
-def oidc_login(request: HttpRequest, provider_id: str) -> HttpResponseBase:
+def oidc_login(request: ActorRequest, provider_id: str) -> HttpResponseBase:
     """To the organisation's own provider. Only by POST, so that no other site starts a login."""
     return _oidc(OAuth2LoginView, request, provider_id)
 
 
 @public
 @require_GET
-def oidc_callback(request: HttpRequest, provider_id: str) -> HttpResponseBase:
+def oidc_callback(request: ActorRequest, provider_id: str) -> HttpResponseBase:
     """Back from the provider."""
     return _oidc(OAuth2CallbackView, request, provider_id)
 
 
-def _oidc(view: type, request: HttpRequest, provider_id: str) -> HttpResponseBase:
+def _oidc(view: type, request: ActorRequest, provider_id: str) -> HttpResponseBase:
     try:
         return view.adapter_view(OIDCAdapter(request, provider_id))(request)  # type: ignore[attr-defined]
     except SocialApp.DoesNotExist:

@@ -6,11 +6,12 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponseBase
 
 from .policies import cell_of, check
+from .requests import ActorRequest
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 @dataclass(frozen=True)
@@ -38,10 +39,10 @@ def requires(action: str, kind: str) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not request.actor.is_known:  # type: ignore[attr-defined]
+        def guarded(request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.actor.is_known:
                 return redirect_to_login(request.get_full_path())
-            check(request.actor, action, kind)  # type: ignore[attr-defined]
+            check(request.actor, action, kind)
             return view(request, *args, **kwargs)
 
         guarded.access_rule = AccessRule(action, kind)  # type: ignore[attr-defined]

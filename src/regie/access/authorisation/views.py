@@ -1,14 +1,15 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from .decorators import requires
 from .forms import MatrixFilterForm, WhyForm
 from .policies import decide
+from .requests import ActorRequest
 from .selectors import matrix_rows, reaches_explained
 
 
 @requires("view", "matrix")
-def rights_page(request: HttpRequest) -> HttpResponse:
+def rights_page(request: ActorRequest) -> HttpResponse:
     """The matrix, readable by everyone with a role."""
     form = MatrixFilterForm(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {"q": "", "role": ""}
@@ -21,11 +22,11 @@ def rights_page(request: HttpRequest) -> HttpResponse:
 
 
 @requires("view", "matrix")
-def why_page(request: HttpRequest) -> HttpResponse:
+def why_page(request: ActorRequest) -> HttpResponse:
     """Why can or can't I? decide()'s own answer for the acting person."""
     form = WhyForm(request.GET if request.GET else None)
     decision = None
     if form.is_valid():
         kind, _, action = form.cleaned_data["cell"].partition(".")
-        decision = decide(request.actor, action, kind)  # type: ignore[attr-defined]
+        decision = decide(request.actor, action, kind)
     return render(request, "authorisation/why.html", {"form": form, "decision": decision})

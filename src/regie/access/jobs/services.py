@@ -60,8 +60,11 @@ class JobResult:
 def job_start(*, title: str, by: Actor, again_url: str = "") -> Job:
     """A new job, waiting. Enqueue the work after commit with the job's id.
 
+    Raises ValueError for an actor who is no person.
     ``again_url`` is the page from which a person starts the same work again when it was interrupted.
     """
+    if by.user_id is None:
+        raise ValueError("A job belongs to a person")
     return Job.objects.create(owner_id=by.user_id, title=title, again_url=again_url)
 
 

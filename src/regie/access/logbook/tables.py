@@ -13,7 +13,7 @@ from .choices import action_words, kind_words, result_words
 class EventTable(tables.Table):
     """One event a row."""
 
-    at = tables.DateTimeColumn(verbose_name=_("When"), format="j M Y H.i")
+    at = tables.DateTimeColumn(verbose_name=_("When"), format="j N Y H.i")
     actor_name = tables.Column(verbose_name=_("Person"), empty_values=())
     actor_role = tables.Column(verbose_name=_("Role"))
     action = tables.Column(verbose_name=_("Action"))

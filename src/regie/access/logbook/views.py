@@ -1,7 +1,8 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from regie.access.authorisation.decorators import requires
+from regie.access.authorisation.requests import ActorRequest
 from regie.ui.lists import list_page
 
 from .forms import EventFilter
@@ -10,11 +11,11 @@ from .tables import EventTable
 
 
 @requires("view", "event")
-def events_page(request: HttpRequest) -> HttpResponse:
+def events_page(request: ActorRequest) -> HttpResponse:
     """The audit log of the reader's municipality."""
     return list_page(
         request,
-        queryset=events_for(request.actor),  # type: ignore[attr-defined]
+        queryset=events_for(request.actor),
         table=EventTable,
         filters=EventFilter,
         title=_("Audit log"),

@@ -84,7 +84,7 @@ class InviteForm(MembershipForm):
                 user__email__iexact=data["email"],
                 role=data["role"],
                 organisation=data["organisation"],
-                municipality_id=self.actor.municipality_id,
+                municipality_id=self.actor.municipality_id or 0,
             )
             .exists()
         )

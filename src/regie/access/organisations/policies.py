@@ -37,7 +37,7 @@ def can_block(by: Actor, membership: Membership) -> Decision:
     elsewhere = (
         Membership.objects.current()
         .filter(user_id=membership.user_id)
-        .exclude(municipality_id=by.municipality_id, municipality__isnull=False)
+        .exclude(municipality_id=by.municipality_id or 0)
         .exists()
     )
     return _also(
@@ -73,7 +73,7 @@ def check_can_change_organisation(by: Actor, organisation: Organisation) -> None
 def can_unlink_organisation(by: Actor, organisation: Organisation) -> Decision:
     """Only when nobody of it has a role in this municipality any more."""
     working = Membership.objects.current().filter(
-        organisation=organisation, municipality_id=by.municipality_id
+        organisation=organisation, municipality_id=by.municipality_id or 0
     )
     return _also(
         decide(by, "change", organisation),

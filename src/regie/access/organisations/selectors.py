@@ -20,7 +20,7 @@ DEMO_PERSONS_SECONDS = 60
 
 def current_memberships(user: User) -> QuerySet[Membership]:
     """The memberships of a person that are valid today."""
-    return user.memberships.current()  # type: ignore[attr-defined]
+    return user.memberships.current()
 
 
 def actor_for(user: User, membership_id: int | None = None) -> Actor:

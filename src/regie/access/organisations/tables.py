@@ -21,9 +21,9 @@ class PersonTable(tables.Table):
     email = tables.Column(accessor="user__email", verbose_name=_("E-mail address"))
     role = tables.Column(verbose_name=_("Role"))
     organisation = tables.Column(verbose_name=_("Organisation"), order_by="organisation__name")
-    valid_to = tables.DateColumn(verbose_name=_("Valid until"), format="j M Y", default="—")
+    valid_to = tables.DateColumn(verbose_name=_("Valid until"), format="j N Y", default="—")
     last_login = tables.DateTimeColumn(
-        accessor="user__last_login", verbose_name=_("Last login"), format="j M Y", default=_("never")
+        accessor="user__last_login", verbose_name=_("Last login"), format="j N Y", default=_("never")
     )
     state = tables.Column(empty_values=(), verbose_name=_("State"), orderable=False)
 

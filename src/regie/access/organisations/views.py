@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from regie.access.accounts.choices import LOGGED_IN_AT, SECOND_FACTOR
 from regie.access.authorisation.actors import Actor
 from regie.access.authorisation.decorators import requires
 from regie.access.authorisation.policies import check
+from regie.access.authorisation.requests import ActorRequest
 from regie.ui.lists import list_page
 
 from . import policies, services
@@ -35,12 +36,12 @@ from .tables import OrganisationTable, PersonTable
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined, no-any-return]
+def _actor(request: ActorRequest) -> Actor:
+    return request.actor
 
 
 @requires("view", "member")
-def people_page(request: HttpRequest) -> HttpResponse:
+def people_page(request: ActorRequest) -> HttpResponse:
     """People with a role in the municipality: who has access, until when, last login."""
     return list_page(
         request,
@@ -57,7 +58,7 @@ def people_page(request: HttpRequest) -> HttpResponse:
 
 
 @requires("change", "member")
-def invite_page(request: HttpRequest) -> HttpResponse:
+def invite_page(request: ActorRequest) -> HttpResponse:
     """Invites a person by e-mail address."""
     actor = _actor(request)
     form = InviteForm(request.POST if request.method == "POST" else None, actor=actor)
@@ -72,7 +73,7 @@ def invite_page(request: HttpRequest) -> HttpResponse:
     return render(request, "organisations/invite.html", {"form": form})
 
 
-def _membership(request: HttpRequest, pk: int) -> Membership:
+def _membership(request: ActorRequest, pk: int) -> Membership:
     membership = get_object_or_404(
         Membership.objects.select_related("user", "organisation", "municipality"), pk=pk
     )
@@ -81,7 +82,7 @@ def _membership(request: HttpRequest, pk: int) -> Membership:
 
 
 @requires("view", "member")
-def person_page(request: HttpRequest, pk: int) -> HttpResponse:
+def person_page(request: ActorRequest, pk: int) -> HttpResponse:
     """One person in one role, with what may be done about it."""
     membership, actor = _membership(request, pk), _actor(request)
     return render(
@@ -97,7 +98,7 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires("change", "member")
-def person_change_page(request: HttpRequest, pk: int) -> HttpResponse:
+def person_change_page(request: ActorRequest, pk: int) -> HttpResponse:
     """Another role, organisation or term."""
     membership, actor = _membership(request, pk), _actor(request)
     policies.check_can_change_membership(actor, membership)
@@ -110,12 +111,12 @@ def person_change_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "organisations/person_change.html", {"form": form, "membership": membership})
 
 
-def _step(service: Callable[..., Any], text: Callable[[], str]) -> Callable[..., HttpResponse]:
+def _step(service: Callable[..., Any], text: Callable[[], str]) -> Callable[..., HttpResponseBase]:
     """A button on a person's page: does one thing, says so, and comes back."""
 
     @requires("change", "member")
     @require_POST
-    def view(request: HttpRequest, pk: int) -> HttpResponse:
+    def view(request: ActorRequest, pk: int) -> HttpResponse:
         membership = _membership(request, pk)
         service(membership=membership, by=_actor(request))
         messages.success(request, text() % {"name": membership.user})
@@ -132,7 +133,7 @@ repeat_invitation = _step(services.invitation_repeat, lambda: _("%(name)s gets a
 
 
 @requires("view", "member")
-def organisations_page(request: HttpRequest) -> HttpResponse:
+def organisations_page(request: ActorRequest) -> HttpResponse:
     """Organisations that work with the municipality."""
     return list_page(
         request,
@@ -149,7 +150,7 @@ def organisations_page(request: HttpRequest) -> HttpResponse:
 
 
 @requires("change", "member")
-def organisation_add_page(request: HttpRequest) -> HttpResponse:
+def organisation_add_page(request: ActorRequest) -> HttpResponse:
     """Adds an organisation, or links the one that others already have."""
     form = OrganisationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -164,7 +165,7 @@ def organisation_add_page(request: HttpRequest) -> HttpResponse:
 
 
 @requires("view", "member")
-def organisation_page(request: HttpRequest, pk: int) -> HttpResponse:
+def organisation_page(request: ActorRequest, pk: int) -> HttpResponse:
     """One organisation: its name and kind, where these may be changed."""
     actor = _actor(request)
     organisation = get_object_or_404(Organisation.objects.prefetch_related("municipalities"), pk=pk)
@@ -194,7 +195,7 @@ def organisation_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires("change", "member")
 @require_POST
-def organisation_unlink(request: HttpRequest, pk: int) -> HttpResponse:
+def organisation_unlink(request: ActorRequest, pk: int) -> HttpResponse:
     """The organisation no longer works with this municipality."""
     organisation = get_object_or_404(Organisation, pk=pk)
     services.organisation_unlink(organisation=organisation, by=_actor(request))
@@ -208,7 +209,7 @@ def organisation_unlink(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires("view", "account")
 @require_POST
-def switch(request: HttpRequest) -> HttpResponse:
+def switch(request: ActorRequest) -> HttpResponse:
     """Go on in another of one's own roles."""
     membership = _chosen(request, current_memberships(request.user))  # type: ignore[arg-type]
     services.switch_record(by=_actor(request), membership=membership)
@@ -221,7 +222,7 @@ def only_in_demo(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     """Outside a demo the page does not exist."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not settings.DEMO:
             raise Http404
         return view(request, *args, **kwargs)
@@ -232,10 +233,10 @@ def only_in_demo(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 @requires("view", "account")
 @only_in_demo
 @require_POST
-def view_as(request: HttpRequest) -> HttpResponse:
+def view_as(request: ActorRequest) -> HttpResponse:
     """“Bekijk als”: in a demo, go on as another fictional person."""
     actor = _actor(request)
-    if not demo_memberships().filter(user_id=actor.user_id).exists():
+    if not demo_memberships().filter(user__pk=actor.user_id or 0).exists():
         raise Http404
     membership = _chosen(request, demo_memberships())
     services.view_as_record(by=actor, membership=membership)
@@ -246,14 +247,14 @@ def view_as(request: HttpRequest) -> HttpResponse:
     return redirect(_way_back(request))
 
 
-def _chosen(request: HttpRequest, among: Any) -> Membership:
+def _chosen(request: ActorRequest, among: Any) -> Membership:
     form = ChoiceForm(request.POST)
     if not form.is_valid():
         raise BadRequest
-    return get_object_or_404(among, pk=form.cleaned_data["membership"])  # type: ignore[no-any-return]
+    return get_object_or_404(among, pk=form.cleaned_data["membership"])
 
 
-def _way_back(request: HttpRequest) -> str:
+def _way_back(request: ActorRequest) -> str:
     """The page one was on, so that one sees the same page through other eyes; refused pages explain themselves."""
     back = request.POST.get("next", "")
     here = url_has_allowed_host_and_scheme(

@@ -1,6 +1,6 @@
 """The form of a deployment: fieldsets, rows of factors, and a question where a name looks known."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -95,7 +95,7 @@ class DeploymentForm(forms.Form):
         programme: Programme,
         values: DeploymentValues,
         version: int = 0,
-        chosen_partners: Sequence[Any] = (),
+        chosen_partners: Iterable[Any] = (),
     ) -> None:
         initial = {name: getattr(values, name) for name in COLUMNS}
         initial |= {
@@ -126,7 +126,7 @@ class DeploymentForm(forms.Form):
         self.factor_errors: list[str] = []
         self.proposals: list[tuple[str, Any]] = []
 
-    def _relations(self, chosen_partners: Sequence[Any]) -> None:
+    def _relations(self, chosen_partners: Iterable[Any]) -> None:
         themes = list(Theme.objects.values_list("pk", "name"))
         main = self.fields["main_theme"]
         main.queryset = Theme.objects.all()  # type: ignore[attr-defined]
@@ -196,7 +196,7 @@ class DeploymentForm(forms.Form):
         found = closest_in_catalogue(self.cleaned_data["name"])
         yes = [(str(item.pk), _("Yes, “%(name)s”") % {"name": item.name}) for item in found]
         self.proposals = [*yes, (OWN, _("No, this is our own"))] if found else []
-        self.fields["link"].widget.choices = self.proposals  # type: ignore[attr-defined]
+        self.fields["link"].widget.choices = self.proposals
         self.fields["link"].required = bool(found)
         return bool(found)
 
@@ -206,8 +206,8 @@ class DeploymentForm(forms.Form):
         return int(answer) if answer.isdecimal() and len(answer) < 10 else None
 
 
-def _widgets() -> dict[str, forms.Widget]:
-    widgets: dict[str, forms.Widget] = {name: DateInput() for name in DATES}
+def _widgets() -> dict[str, type[forms.Widget] | forms.Widget]:
+    widgets: dict[str, type[forms.Widget] | forms.Widget] = {name: DateInput() for name in DATES}
     widgets |= {name: forms.RadioSelect() for name in RADIOS}
     return widgets | {name: forms.Textarea(attrs={"rows": 3}) for name in SHORT_TEXTS}
 

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -218,7 +219,7 @@ def _missing_reason(programme: Programme, reason: str) -> list[FieldError]:
 
 def _code_is_taken(programme: Programme, code: str, deployment: Deployment | None) -> bool:
     others = Deployment.objects.filter(programme=programme, code=code, removed_at=None)
-    return others.exclude(pk=deployment.pk if deployment else None).exists()
+    return others.exclude(pk=deployment.pk if deployment else 0).exists()
 
 
 def _unknown_references(
@@ -232,7 +233,7 @@ def _unknown_references(
     factors = {each.factor for each in after.factors} - {each.factor for each in before.factors}
     partners = set(after.partners) - set(before.partners)
     interventions = {after.intervention} - {before.intervention, None}
-    asked = (
+    asked: tuple[tuple[str, set[Any], QuerySet[Any]], ...] = (
         ("main_theme", themes, Theme.objects.all()),
         ("factors", factors, Factor.objects.all()),
         ("partners", partners, partners_of(programme)),

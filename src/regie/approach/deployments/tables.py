@@ -104,14 +104,14 @@ class DeploymentFilter(django_filters.FilterSet):
     def with_recognition(
         self, queryset: QuerySet[Deployment], _name: str, value: str
     ) -> QuerySet[Deployment]:
-        return queryset.filter(recognised=value == "1")
+        return queryset.filter(recognised=value == "1")  # type: ignore[misc]
 
 
 class WithinProgrammeFilter(DeploymentFilter):
     """The same, where the programme is given."""
 
     municipality = None
-    programme = None
+    programme = None  # type: ignore[assignment]
 
 
 class DeploymentTable(tables.Table):

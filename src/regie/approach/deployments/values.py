@@ -59,7 +59,9 @@ class DeploymentValues:
 
     def tidy(self) -> "DeploymentValues":
         """The same values with stray spaces gone, and the unordered ones sorted and once each."""
-        texts = {key: _tidy(value) for key, value in vars(self).items() if isinstance(value, str)}
+        texts: dict[str, Any] = {
+            key: _tidy(value) for key, value in vars(self).items() if isinstance(value, str)
+        }
         return replace(
             self,
             **texts,

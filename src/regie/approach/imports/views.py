@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
 from regie.access.authorisation.decorators import requires
+from regie.access.authorisation.requests import ActorRequest
 from regie.approach.deployments.services import needs_reason
 from regie.ui.lists import list_page as show_list
 from regie.ui.spreadsheets import EXCEL
@@ -40,18 +41,18 @@ DRAIN_BYTES, DRAIN_SECONDS = 512 * 1024 * 1024, 20
 
 @csrf_exempt  # the check on forgery reads the whole body; the size is looked at first, and then it is checked
 @requires("import", "deployment")
-def new_page(request: HttpRequest) -> HttpResponse:
+def new_page(request: ActorRequest) -> HttpResponse:
     """Step 1: choose a file. One that is too large is refused before a byte of it is stored."""
     length = int(request.META.get("CONTENT_LENGTH") or 0)
     if request.method == "POST" and length > settings.UPLOAD_MAX_BYTES + FORM_BYTES:
         _drain(request, length)
-        return _new(request, UploadForm(actor=request.actor), too_large=True, status=413)  # type: ignore[attr-defined]
+        return _new(request, UploadForm(actor=request.actor), too_large=True, status=413)
     return _receive(request)
 
 
 @csrf_protect
-def _receive(request: HttpRequest) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+def _receive(request: ActorRequest) -> HttpResponse:
+    actor = request.actor
     if request.method != "POST":
         return _new(request, UploadForm(actor=actor))
     form = UploadForm(request.POST, request.FILES, actor=actor)
@@ -69,9 +70,9 @@ def _receive(request: HttpRequest) -> HttpResponse:
 
 
 def _new(
-    request: HttpRequest, form: UploadForm, *, too_large: bool = False, status: int = 200
+    request: ActorRequest, form: UploadForm, *, too_large: bool = False, status: int = 200
 ) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     context = {
         "form": form,
         "too_large": too_large,
@@ -82,7 +83,7 @@ def _new(
     return render(request, "imports/new.html", context, status=status)
 
 
-def _drain(request: HttpRequest, length: int) -> None:
+def _drain(request: ActorRequest, length: int) -> None:
     """Reads the rest and throws it away: a browser shows an answer only when it could finish sending."""
     until, left = time.monotonic() + DRAIN_SECONDS, min(length, DRAIN_BYTES)
     while left > 0 and time.monotonic() < until:
@@ -93,9 +94,9 @@ def _drain(request: HttpRequest, length: int) -> None:
 
 
 @requires("import", "deployment")
-def template(request: HttpRequest) -> HttpResponse:
+def template(request: ActorRequest) -> HttpResponse:
     """The workbook to fill in."""
-    programme = programmes_to_fill(request.actor).first()  # type: ignore[attr-defined]
+    programme = programmes_to_fill(request.actor).first()
     content = template_bytes(lookups_of(programme))
     name = slugify(_("Interventions"))
     return HttpResponse(
@@ -106,11 +107,11 @@ def template(request: HttpRequest) -> HttpResponse:
 
 
 @requires("import", "deployment")
-def list_page(request: HttpRequest) -> HttpResponse:
+def list_page(request: ActorRequest) -> HttpResponse:
     """The imports of the past."""
     return show_list(
         request,
-        queryset=past_imports_for(request.actor),  # type: ignore[attr-defined]
+        queryset=past_imports_for(request.actor),
         table=ImportTable,
         title=_("Past imports"),
         template="imports/list.html",
@@ -118,17 +119,17 @@ def list_page(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _item(request: HttpRequest, pk: UUID) -> Import:
-    return get_object_or_404(imports_for(request.actor), pk=pk)  # type: ignore[attr-defined]
+def _item(request: ActorRequest, pk: UUID) -> Import:
+    return get_object_or_404(imports_for(request.actor), pk=pk)
 
 
 @requires("import", "deployment")
-def check_page(request: HttpRequest, pk: UUID) -> HttpResponse:
+def check_page(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Step 2: how far the reading is, or what was found."""
     return _check(request, _item(request, pk))
 
 
-def _check(request: HttpRequest, item: Import, **forms: Any) -> HttpResponse:
+def _check(request: ActorRequest, item: Import, **forms: Any) -> HttpResponse:
     status = 422 if forms else 200
     if item.state in (ImportState.WRITTEN, ImportState.UNDONE):
         return redirect("imports:done", pk=item.pk)
@@ -141,14 +142,14 @@ def _check(request: HttpRequest, item: Import, **forms: Any) -> HttpResponse:
             "write_form": forms.get("write_form") or WriteForm(needed=context["needs_reason"]),
             "used": [column for column in item.columns if column["key"]],
             "ignored": [column for column in item.columns if not column["key"]],
-            "can_write": can_write(request.actor, item),  # type: ignore[attr-defined]
+            "can_write": can_write(request.actor, item),
             **_found(item),
         }
     return render(request, "imports/check.html", context, status=status)
 
 
-def _busy(request: HttpRequest, item: Import) -> HttpResponse:
-    if request.htmx:  # type: ignore[attr-defined]
+def _busy(request: ActorRequest, item: Import) -> HttpResponse:
+    if request.htmx:
         return render(request, "imports/busy_part.html", {"item": item})
     return render(request, "imports/busy.html", {"item": item})
 
@@ -168,7 +169,7 @@ def _found(item: Import) -> dict[str, Any]:
 
 
 @requires("import", "deployment")
-def problems_page(request: HttpRequest, pk: UUID) -> HttpResponse:
+def problems_page(request: ActorRequest, pk: UUID) -> HttpResponse:
     """All bad cells, to filter and save."""
     item = _item(request, pk)
     return show_list(
@@ -183,7 +184,7 @@ def problems_page(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @requires("import", "deployment")
-def lines_page(request: HttpRequest, pk: UUID) -> HttpResponse:
+def lines_page(request: ActorRequest, pk: UUID) -> HttpResponse:
     """What happens with each row, to filter and save."""
     item = _item(request, pk)
     return show_list(
@@ -198,7 +199,7 @@ def lines_page(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @requires("import", "deployment")
-def marked(request: HttpRequest, pk: UUID) -> HttpResponse:
+def marked(request: ActorRequest, pk: UUID) -> HttpResponse:
     """The file with the bad cells coloured."""
     item = _item(request, pk)
     problems = (
@@ -222,34 +223,34 @@ def marked(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @requires("import", "deployment")
 @require_POST
-def choose(request: HttpRequest, pk: UUID) -> HttpResponse:
+def choose(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Another sheet, or other meanings of columns."""
     item = _item(request, pk)
     form = ColumnsForm(request.POST, item=item)
     if not form.is_valid():
         return _check(request, item, columns_form=form)
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     start_reading(item=import_choose(item=item, sheet=form.sheet, mapping=form.mapping, by=actor), by=actor)
     return redirect("imports:check", pk=pk)
 
 
 @requires("import", "deployment")
 @require_POST
-def again(request: HttpRequest, pk: UUID) -> HttpResponse:
+def again(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Reads the same file once more, after a job that stopped."""
-    start_reading(item=_item(request, pk), by=request.actor)  # type: ignore[attr-defined]
+    start_reading(item=_item(request, pk), by=request.actor)
     return redirect("imports:check", pk=pk)
 
 
 @requires("import", "deployment")
 @require_POST
-def write(request: HttpRequest, pk: UUID) -> HttpResponse:
+def write(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Writes what was found, all or nothing."""
     item = _item(request, pk)
     form = WriteForm(request.POST, needed=needs_reason(item.programme))
     if not form.is_valid():
         return _check(request, item, write_form=form)
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     try:
         start_writing(item=item, by=actor, reason=form.cleaned_data.get("reason", ""))
     except ReasonNeeded:
@@ -264,27 +265,27 @@ def write(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @requires("import", "deployment")
 @require_POST
-def discard(request: HttpRequest, pk: UUID) -> HttpResponse:
+def discard(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Drops the file. Nothing was written."""
-    import_discard(item=_item(request, pk), by=request.actor)  # type: ignore[attr-defined]
+    import_discard(item=_item(request, pk), by=request.actor)
     messages.success(request, _("The file is gone. Nothing was written."))
     return redirect("imports:new")
 
 
 @requires("import", "deployment")
-def done_page(request: HttpRequest, pk: UUID) -> HttpResponse:
+def done_page(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Step 3: what was written, and the way back."""
     item = _item(request, pk)
     if item.state not in (ImportState.WRITTEN, ImportState.UNDONE):
         return redirect("imports:check", pk=pk)
-    can = can_undo(request.actor, item)  # type: ignore[attr-defined]
+    can = can_undo(request.actor, item)
     return render(request, "imports/done.html", {"item": item, "can_undo": can})
 
 
 @requires("import", "deployment")
-def undo_page(request: HttpRequest, pk: UUID) -> HttpResponse:
+def undo_page(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Undoes an import; where others changed rows since, it first says which."""
-    item, actor = _item(request, pk), request.actor  # type: ignore[attr-defined]
+    item, actor = _item(request, pk), request.actor
     if request.method == "POST":
         try:
             undone, stayed = import_undo(item=item, by=actor, rest="rest" in request.POST)

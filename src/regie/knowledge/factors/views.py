@@ -1,8 +1,9 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from regie.access.authorisation.decorators import requires
+from regie.access.authorisation.requests import ActorRequest
 from regie.ui.lists import list_page as filtered_list
 
 from .forms import FactorFilter
@@ -13,7 +14,7 @@ SHOWN = 30
 
 
 @requires("view", "knowledge")
-def list_page(request: HttpRequest) -> HttpResponse:
+def list_page(request: ActorRequest) -> HttpResponse:
     counts = factor_counts(request.actor)
     return filtered_list(
         request,
@@ -33,7 +34,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
 
 
 @requires("view", "knowledge")
-def detail(request: HttpRequest, slug: str) -> HttpResponse:
+def detail(request: ActorRequest, slug: str) -> HttpResponse:
     factor = factor_for(request.actor, slug)
     # Interventions stand in a later slice; the rows that name this factor hang on it.
     links = factor.intervention_links.select_related("intervention", "source")

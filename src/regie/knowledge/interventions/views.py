@@ -2,13 +2,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from regie.access.authorisation.decorators import requires
 from regie.access.authorisation.policies import decide
+from regie.access.authorisation.requests import ActorRequest
 from regie.knowledge.factors.models import Factor
 from regie.knowledge.factors.selectors import factors_for, factors_found, in_target_group
 from regie.ui.lists import list_page as filtered_list
@@ -24,7 +25,7 @@ from .tables import InterventionTable
 
 
 @requires("view", "knowledge")
-def list_page(request: HttpRequest) -> HttpResponse:
+def list_page(request: ActorRequest) -> HttpResponse:
     return filtered_list(
         request,
         queryset=catalogue_for(request.actor),
@@ -38,7 +39,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
 
 
 @requires("view", "knowledge")
-def detail(request: HttpRequest, slug: str) -> HttpResponse:
+def detail(request: ActorRequest, slug: str) -> HttpResponse:
     intervention = intervention_for(request.actor, slug)
     today = timezone.localdate()
     notes = list(intervention.evidence.all())
@@ -66,7 +67,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @requires("view", "knowledge")
-def knowledge_map_page(request: HttpRequest) -> HttpResponse:
+def knowledge_map_page(request: ActorRequest) -> HttpResponse:
     form = MapForm(request.GET)
     values = form.cleaned_data if form.is_valid() else {}
     factors = list(factors_for(request.actor))
@@ -104,7 +105,7 @@ def knowledge_map_page(request: HttpRequest) -> HttpResponse:
 
 
 def _listed(
-    request: HttpRequest, factors: list[Factor], codes: set[str], values: dict[str, Any]
+    request: ActorRequest, factors: list[Factor], codes: set[str], values: dict[str, Any]
 ) -> list[Factor]:
     """The factors to tick: of the target group, holding the words sought, and always those chosen already."""
     wanted = {factor.pk for factor in in_target_group(factors, values.get("group", ""))}
@@ -114,7 +115,7 @@ def _listed(
 
 
 @requires("change", "knowledge")
-def change(request: HttpRequest, slug: str) -> HttpResponse:
+def change(request: ActorRequest, slug: str) -> HttpResponse:
     intervention = intervention_for(request.actor, slug)
     meanwhile = None
     form = InterventionForm(
@@ -141,7 +142,7 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @requires("change", "knowledge")
-def alias_new(request: HttpRequest, slug: str) -> HttpResponse:
+def alias_new(request: ActorRequest, slug: str) -> HttpResponse:
     intervention = intervention_for(request.actor, slug)
     form = AliasForm(request.POST or None, auto_id="alias_%s")
     if request.method == "POST" and form.is_valid():
@@ -156,7 +157,7 @@ def alias_new(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @requires("change", "knowledge")
-def recognition_new(request: HttpRequest, slug: str) -> HttpResponse:
+def recognition_new(request: ActorRequest, slug: str) -> HttpResponse:
     intervention = intervention_for(request.actor, slug)
     form = RecognitionForm(request.POST or None, auto_id="recognition_%s")
     if request.method == "POST" and form.is_valid():
@@ -167,7 +168,7 @@ def recognition_new(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _change_page(
-    request: HttpRequest,
+    request: ActorRequest,
     intervention: Intervention,
     *,
     form: InterventionForm | None = None,

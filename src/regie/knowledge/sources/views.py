@@ -1,8 +1,9 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from regie.access.authorisation.decorators import requires
+from regie.access.authorisation.requests import ActorRequest
 from regie.ui.lists import list_page as filtered_list
 
 from .selectors import source_for, sources_for
@@ -12,7 +13,7 @@ SHOWN = 30
 
 
 @requires("view", "knowledge")
-def list_page(request: HttpRequest) -> HttpResponse:
+def list_page(request: ActorRequest) -> HttpResponse:
     return filtered_list(
         request,
         queryset=sources_for(request.actor),
@@ -24,7 +25,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
 
 
 @requires("view", "knowledge")
-def detail(request: HttpRequest, key: str) -> HttpResponse:
+def detail(request: ActorRequest, key: str) -> HttpResponse:
     source = source_for(request.actor, key)
     # What refers to a source stands in later slices; those rows hang on the source.
     evidence = source.evidence.select_related("intervention")

@@ -1,8 +1,9 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from regie.access.authorisation.decorators import requires
+from regie.access.authorisation.requests import ActorRequest
 from regie.ui.lists import list_page as filtered_list
 
 from .selectors import theme_for, themes_for
@@ -12,7 +13,7 @@ SHOWN = 30
 
 
 @requires("view", "knowledge")
-def list_page(request: HttpRequest) -> HttpResponse:
+def list_page(request: ActorRequest) -> HttpResponse:
     return filtered_list(
         request,
         queryset=themes_for(request.actor),
@@ -24,7 +25,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
 
 
 @requires("view", "knowledge")
-def detail(request: HttpRequest, slug: str) -> HttpResponse:
+def detail(request: ActorRequest, slug: str) -> HttpResponse:
     theme = theme_for(request.actor, slug)
     # Factors and interventions stand in later slices; their rows hang on the theme.
     return render(

@@ -30,12 +30,12 @@ class ProgrammeForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
     base = forms.JSONField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, programme: Programme) -> None:
         self.programme = programme
         values = {name: getattr(programme, name) for name in FIELDS}
         base = {name: plain(value) for name, value in values.items()}
-        super().__init__(*args, initial={**values, "version": programme.version, "base": base}, **kwargs)
-        widgets = {
+        super().__init__(data, initial={**values, "version": programme.version, "base": base})
+        widgets: dict[str, type[forms.Widget] | forms.Widget] = {
             "starts_on": DateInput(),
             "ends_on": DateInput(),
             "applied_on": DateInput(),

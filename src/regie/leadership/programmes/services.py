@@ -28,7 +28,7 @@ class ProgrammeConflict(Exception):
 def programme_create(*, values: dict[str, Any], by: Actor) -> Programme:
     """A new draft programme in the municipality of ``by``. Raises Refused or ValidationError."""
     check_add(by)
-    programme = Programme(municipality_id=by.municipality_id, **_known(values))
+    programme = Programme(municipality_id=by.municipality_id or 0, **_known(values))
     _clean(programme)
     programme.save()
     record(by=by, action="create", thing=programme)

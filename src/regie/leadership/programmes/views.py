@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.dateparse import parse_date
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from regie.access.authorisation.decorators import requires
+from regie.access.authorisation.requests import ActorRequest
 from regie.audit.events.models import Event
 from regie.rulebook.rules.registry import by_rule
 from regie.ui import lists, versions
@@ -33,7 +34,7 @@ from .tables import ProgrammeFilter, ProgrammeTable
 
 
 @requires("view", "programme")
-def list_page(request: HttpRequest) -> HttpResponse:
+def list_page(request: ActorRequest) -> HttpResponse:
     return lists.list_page(
         request,
         queryset=programmes_for(request.actor),
@@ -49,9 +50,9 @@ def list_page(request: HttpRequest) -> HttpResponse:
 
 
 @requires("change", "programme")
-def add_page(request: HttpRequest) -> HttpResponse:
+def add_page(request: ActorRequest) -> HttpResponse:
     check_add(request.actor)
-    new = Programme(municipality_id=request.actor.municipality_id)
+    new = Programme(municipality_id=request.actor.municipality_id or 0)
     form = ProgrammeForm(request.POST or None, programme=new)
     if request.method == "POST" and form.is_valid():
         programme = programme_create(values=form.values(), by=request.actor)
@@ -62,13 +63,13 @@ def add_page(request: HttpRequest) -> HttpResponse:
 
 
 @requires("view", "programme")
-def detail_page(request: HttpRequest, pk: int) -> HttpResponse:
+def detail_page(request: ActorRequest, pk: int) -> HttpResponse:
     programme = _programme(request, pk)
     return render(request, "programmes/detail.html", _detail(request, programme))
 
 
 @requires("change", "programme")
-def edit_page(request: HttpRequest, pk: int) -> HttpResponse:
+def edit_page(request: ActorRequest, pk: int) -> HttpResponse:
     programme = _programme(request, pk)
     check_change(request.actor, programme)
     form = ProgrammeForm(request.POST or None, programme=programme)
@@ -99,7 +100,7 @@ def edit_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @requires("change", "programme")
-def move(request: HttpRequest, pk: int, to: str) -> HttpResponse:
+def move(request: ActorRequest, pk: int, to: str) -> HttpResponse:
     """To another status. What holds it back is shown on the programme's own page, with the way to mend it."""
     programme = _programme(request, pk)
     if to not in ProgrammeStatus.values:
@@ -116,11 +117,11 @@ def move(request: HttpRequest, pk: int, to: str) -> HttpResponse:
     return redirect("programmes:detail", pk)
 
 
-def _programme(request: HttpRequest, pk: int) -> Programme:
+def _programme(request: ActorRequest, pk: int) -> Programme:
     return get_object_or_404(programmes_for(request.actor), pk=pk)
 
 
-def _detail(request: HttpRequest, programme: Programme) -> dict[str, Any]:
+def _detail(request: ActorRequest, programme: Programme) -> dict[str, Any]:
     findings = findings_of(programme)
     may_change = can_change(request.actor, programme)
     return {
@@ -131,7 +132,7 @@ def _detail(request: HttpRequest, programme: Programme) -> dict[str, Any]:
     }
 
 
-def _steps(request: HttpRequest, programme: Programme, findings: list) -> list[dict[str, Any]]:
+def _steps(request: ActorRequest, programme: Programme, findings: list) -> list[dict[str, Any]]:
     """The buttons of the transitions; one that is held back says why."""
     words = {
         (ProgrammeStatus.DRAFT, ProgrammeStatus.ESTABLISHED): _("Establish the programme"),
@@ -158,7 +159,7 @@ def _steps(request: HttpRequest, programme: Programme, findings: list) -> list[d
     return steps
 
 
-def _two_versions(request: HttpRequest, form: ProgrammeForm, current: Programme) -> HttpResponse:
+def _two_versions(request: ActorRequest, form: ProgrammeForm, current: Programme) -> HttpResponse:
     theirs = {name: plain(getattr(current, name)) for name in FIELDS}
     fields = versions.differences(
         labels={name: form.fields[name].label or name for name in FIELDS},

@@ -50,7 +50,7 @@ def response(scan: Scan, form: Format) -> HttpResponseBase:
         kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
         return HttpResponse(word_file(scan), content_type=kind, headers=attached)
     if form == Format.EXCEL:
-        file = TemporaryFile()
+        file = TemporaryFile()  # noqa: SIM115 - the response closes it
         workbook(scan, file)
         file.seek(0)
         return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=EXCEL)
@@ -254,7 +254,7 @@ def _pdf_groups(scan: Scan) -> list[dict[str, Any]]:
                 for line, cells in zip(group.rows, matrices[group.place], strict=True)
             ],
         }
-        for group in matrix_groups(scan, list(scan.places))
+        for group in matrix_groups(scan, list(scan.places), linked=False)
     ]
 
 
@@ -312,7 +312,7 @@ def paper(scan: Scan) -> dict[str, Any]:
     return {
         "scan": scan,
         "report": report_of(scan),
-        "matrix": matrix_groups(scan, list(scan.places)) if fits else [],
+        "matrix": matrix_groups(scan, list(scan.places), linked=False) if fits else [],
         "too_long": "" if fits else too_long_for_paper(scan),
         "labels_compared": list(labels_compared().values()),
         "bar_groups": [

@@ -1,10 +1,13 @@
 """The filter above a scan. What is not understood is said beside the field and narrows nothing."""
 
 from collections.abc import Sequence
-from typing import Any
+from functools import cached_property
+from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -55,9 +58,13 @@ class ScanFilterForm(forms.Form):
             data.setlist("gemeente", [place.slug for place in places if place.pk == own])
         super().__init__(data, auto_id="f-%s", **kwargs)
         self.places = places
-        self.fields["gemeente"].choices = [("alle", _("All")), *((one.slug, one.name) for one in places)]
-        self.fields["thema"].choices = [("", _("All")), *((one.number, one.name) for one in themes)]
+        self._offer("gemeente", [("alle", _("All")), *((one.slug, one.name) for one in places)])
+        self._offer("thema", [("", _("All")), *((one.number, one.name) for one in themes)])
 
+    def _offer(self, name: str, choices: list[tuple[Any, Any]]) -> None:
+        cast(forms.ChoiceField, self.fields[name]).choices = choices
+
+    @cached_property
     def chosen(self) -> ScanFilter:
         """What was chosen, without what was not understood."""
         self.is_valid()
@@ -90,15 +97,20 @@ class ScanFilterForm(forms.Form):
             ]
 
     @property
-    def place_options(self) -> list[tuple[str, str, bool]]:
-        """Slug, name and whether it is ticked, of every municipality."""
-        ticked = set(self.chosen().municipalities)
-        return [(place.slug, place.name, place.slug in ticked) for place in self.places]
+    def place_options(self) -> SafeString:
+        """A checkbox per municipality; made here, because a country of them is slow in a template."""
+        ticked = set(self.chosen.municipalities)
+        boxes = [
+            f'<label class="regie-option"><input type="checkbox" name="gemeente" value="{escape(place.slug)}"'
+            f"{' checked' if place.slug in ticked else ''}>{escape(place.name)}</label>"
+            for place in self.places
+        ]
+        return mark_safe("\n".join(boxes))  # noqa: S308 - every text in it is escaped
 
     @property
     def places_chosen(self) -> str:
         """What stands on the closed list of municipalities."""
-        names = [name for _slug, name, ticked in self.place_options if ticked]
+        names = [place.name for place in self.places if place.slug in self.chosen.municipalities]
         if not names:
             return str(_("All municipalities"))
         return (
@@ -109,6 +121,12 @@ class ScanFilterForm(forms.Form):
         )
 
     @property
-    def selects(self) -> list[forms.BoundField]:
-        """The fields that are drawn as a list to choose from."""
-        return [self[name] for name in self.fields if name != "gemeente"]
+    def selects(self) -> list[tuple[forms.BoundField, list[tuple[str, str, bool]]]]:
+        """The fields that are drawn as a list to choose from, each with value, label and chosen of its options."""
+        drawn = []
+        for name in self.fields:
+            if name != "gemeente":
+                given = self.data.get(name, "")
+                choices = self.fields[name].widget.choices
+                drawn.append((self[name], [(value, label, str(value) == given) for value, label in choices]))
+        return drawn

@@ -1,10 +1,15 @@
-"""A scan as the screen shows it: groups of matrix rows, bars, and municipalities side by side."""
+"""A scan as the screen shows it: groups of matrix rows, bars, and municipalities side by side.
 
-from collections.abc import Sequence
+What repeats by the hundred (lines of the matrix, bars) is made into HTML here: in a template it would cost more
+than all the counting.
+"""
+
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
-from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -32,11 +37,10 @@ from .words import in_words
 
 @dataclass(frozen=True)
 class MatrixRow:
-    """A line of the matrix; ``cells`` is ready HTML, one cell per theme."""
+    """A line of the matrix; ``html`` is the whole ``tr``."""
 
     row: ScanRow
-    url: str
-    cells: SafeString
+    html: SafeString
     evidence: str
     certainty: str
 
@@ -63,25 +67,35 @@ def matrix_pages(scan: Scan) -> list[list[str]]:
     return pages
 
 
-def matrix_groups(scan: Scan, places: Sequence[str]) -> list[MatrixGroup]:
-    """The matrix of these municipalities."""
+LINE = (
+    '<tr{}><th scope="row"><span class="regie-scan__name"><span class="regie-scan__code">{}</span>{}</span></th>'
+    '{}<td class="text">{}</td><td class="text">{}</td></tr>'
+)
+
+
+def matrix_groups(scan: Scan, places: Sequence[str], *, linked: bool = True) -> list[MatrixGroup]:
+    """The matrix of these municipalities; ``linked`` makes each name lead to its deployment."""
     cells, certainty = _cells(), {value: str(label) for value, label in Certainty.choices}
     groups = []
     for place in places:
         rows = scan.places[place]
-        matrix = theme_matrix(rows, scan.themes).tolist()
-        lines = [
-            MatrixRow(
-                row=row,
-                url=row_url(row.key),
-                cells=mark_safe("".join(cells[row.is_deployed, value] for value in values)),  # noqa: S308
-                evidence=evidence_of(row),
-                certainty=certainty[row.certainty],
-            )
-            for row, values in zip(rows, matrix, strict=True)
-        ]
+        lines = []
+        for row, values in zip(rows, theme_matrix(rows, scan.themes).tolist(), strict=True):
+            dots = mark_safe("".join(cells[row.is_deployed, value] for value in values))  # noqa: S308 - made below
+            evidence, sure = evidence_of(row), certainty[row.certainty]
+            look = "" if row.is_deployed else mark_safe(' class="not-deployed"')
+            html = format_html(LINE, look, row.code, _name(row, linked), dots, evidence, sure)
+            lines.append(MatrixRow(row, html, evidence, sure))
         groups.append(MatrixGroup(place, group_summary(rows), lines))
     return groups
+
+
+def _name(row: ScanRow, linked: bool) -> SafeString:
+    if not linked:
+        return format_html("<span>{}</span>", row.name)
+    return format_html(
+        '<span><a class="regie-scan__link" href="{}">{}</a></span>', row_url(row.key), row.name
+    )
 
 
 def _cells() -> dict[tuple[bool, int], str]:
@@ -118,47 +132,33 @@ def evidence_of(row: ScanRow) -> str:
 
 
 def row_url(key: int) -> str:
-    """The page of a deployment; empty where there is none."""
-    try:
-        return reverse("deployments:detail", args=[key])
-    except NoReverseMatch:
-        return ""
+    """The page of a deployment."""
+    return _row_url().replace("0", str(key))
 
 
-@dataclass(frozen=True)
-class Bar:
-    """One line of bars: widths in percent of all rows."""
-
-    label: str
-    deployed: int
-    not_deployed: int
-    deployed_width: str
-    not_deployed_width: str
-    look: str
-    spoken: str
-    url: str
-
-    @property
-    def total(self) -> int:
-        return self.deployed + self.not_deployed
+@cache
+def _row_url() -> str:
+    return reverse("deployments:detail", args=[0])
 
 
-def factor_bars(scan: Scan, found: Sequence[FactorCoverage], rows_url: str = "") -> list[Bar]:
+BAR = '<li{}><span>{}</span><span class="regie-bars__track" role="img" aria-label="{}">{}{}</span><b>{}</b></li>'
+PART = '<svg class="{}" width="{}" height="12" aria-hidden="true"></svg>'
+
+
+def factor_bars(scan: Scan, found: Sequence[FactorCoverage], rows_url: str = "") -> list[SafeString]:
     """The coverage of factors as bars; each leads to the rows behind it, if there is an address for those."""
-    bars = []
+    bars, rows = [], rows_url + scan.chosen.query()
     for one in found:
         label = one.factor.name
         if not one.factor.changeable:
             label = _("%(factor)s (cannot be changed)") % {"factor": label}
         look = "is-gap" if one.is_gap else "is-fixed" if not (one.factor.changeable or one.total) else ""
-        url = (
-            rows_url + scan.chosen.query(keuze=f"factor-{one.factor.code}") if one.total and rows_url else ""
-        )
+        url = f"{rows}&keuze=factor-{one.factor.code}" if one.total and rows_url else ""
         bars.append(_bar(label, one.deployed, one.not_deployed, len(scan.rows), look, url))
     return bars
 
 
-def level_bars(scan: Scan, figures: Sequence[Figure], rows_url: str) -> list[Bar]:
+def level_bars(scan: Scan, figures: Sequence[Figure], rows_url: str) -> list[SafeString]:
     """Prevention levels as bars."""
     bars = []
     for figure in figures:
@@ -170,12 +170,18 @@ def level_bars(scan: Scan, figures: Sequence[Figure], rows_url: str) -> list[Bar
     return bars
 
 
-def _bar(label: str, deployed: int, off: int, total: int, look: str, url: str) -> Bar:
+def _bar(label: str, deployed: int, off: int, total: int, look: str, url: str) -> SafeString:
     spoken = _("%(number)s deployed") % {"number": deployed}
     if off:
         spoken = _("%(number)s deployed, %(off)s not deployed") % {"number": deployed, "off": off}
-    share, share_off = (f"{100 * number / max(total, 1):.1f}%" for number in (deployed, off))
-    return Bar(label, deployed, off, share, share_off, look, spoken, url)
+    parts = [
+        format_html(PART, kind, f"{100 * number / max(total, 1):.1f}%") if number else ""
+        for kind, number in (("regie-deployed", deployed), ("regie-not-deployed", off))
+    ]
+    name = format_html('<a class="regie-scan__link" href="{}">{}</a>', url, label) if url else label
+    return format_html(
+        BAR, format_html(' class="{}"', look) if look else "", name, spoken, *parts, deployed + off
+    )
 
 
 @dataclass(frozen=True)
@@ -271,13 +277,27 @@ class Linked:
     notes: tuple[int, ...] = ()
     part: bool = False
 
+    @property
+    def marks(self) -> SafeString:
+        """Links to the footnotes."""
+        return marks_html(self.notes)
+
+
+def marks_html(notes: Iterable[int]) -> SafeString:
+    """Links to footnotes, by number."""
+    return format_html_join(
+        "",
+        '<a class="regie-mark" href="#noot-{}" aria-label="{}"><sup>{}</sup></a>',
+        ((number, _("Footnote %(number)s") % {"number": number}, number) for number in notes),
+    )
+
 
 def theme_heads(scan: Scan, notes: dict[str, list[int]], rows_url: str) -> list[Linked]:
     """The columns of the matrix."""
-    heads = []
+    heads, rows = [], rows_url + scan.chosen.query()
     for count in scan.theme_counts:
         key = f"theme-{count.theme.number}"
-        url = rows_url + scan.chosen.query(keuze=key) if count.touches else ""
+        url = f"{rows}&keuze={key}" if count.touches else ""
         label = count.theme.short_name or count.theme.name
         heads.append(Linked(label, count.touches, url, tuple(notes.get(key, ()))))
     return heads
@@ -287,6 +307,7 @@ def linked_groups(
     scan: Scan, groups: Sequence[FigureGroup], notes: dict[str, list[int]], rows_url: str
 ) -> list[tuple[str, list[Linked]]]:
     """The figures of the counts panel with their addresses."""
+    rows = rows_url + scan.chosen.query()
     return [
         (
             group.title,
@@ -294,7 +315,7 @@ def linked_groups(
                 Linked(
                     label=figure.label,
                     value=figure.value,
-                    url=rows_url + scan.chosen.query(keuze=figure.selection) if figure.value else "",
+                    url=f"{rows}&keuze={figure.selection}" if figure.value else "",
                     notes=tuple(notes.get(figure.selection, ())),
                     part=figure.part,
                 )
@@ -307,7 +328,7 @@ def linked_groups(
 
 def sentence_url(scan: Scan, sentence: Sentence, rows_url: str) -> str:
     """The rows a sentence rests on; empty where there are none."""
-    if sentence.selection and scan.behind(sentence.selection):
+    if sentence.selection:
         return rows_url + scan.chosen.query(keuze=sentence.selection)
     return rows_url + scan.chosen.query(rij=list(sentence.keys)) if sentence.keys else ""
 

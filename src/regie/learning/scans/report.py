@@ -171,7 +171,8 @@ def sources(scan: Scan) -> list[str]:
     if scan.published:
         found.append(
             _(
-                "Public programmes: Stop de in- en doorgroei, practice scan of eight municipalities (Bureau Beke, 2022)."
+                "Public programmes: Stop de in- en doorgroei, practice scan of eight municipalities"
+                " (Bureau Beke, 2022)."
             )
         )
     if len(scan.published) < len(scan.rows):

@@ -113,10 +113,14 @@ class Scan:
 
         Besides the selections of methods.coverage there is ``topic-…``, for the topics of rule R090.
         """
-        topics = {f"topic-{found.topic.key}": found.topic for found in self.topics}
-        parts = selection.split(".")
-        rows = [row for row in self.rows if all(topics[part].holds(row) for part in parts if part in topics)]
-        return select(rows, ".".join(part for part in parts if part not in topics) or "all")
+        rows, rest = self.rows, []
+        known = {f"topic-{topic.key}": topic for topic in TOPICS}
+        for part in selection.split("."):
+            if topic := known.get(part):
+                rows = tuple(row for row in rows if topic.holds(row))
+            else:
+                rest.append(part)
+        return select(rows, ".".join(rest) or "all") if rest else list(rows)
 
     @property
     def areas(self) -> list[str]:

@@ -32,10 +32,6 @@ class RowTable(tables.Table):
     is_founded = tables.Column(verbose_name=_("Evidence"))
     certainty = tables.Column(verbose_name=_("Certainty"))
 
-    class Meta:
-        attrs: dict = {}
-        row_attrs: dict = {}
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.themes = dict(Theme.objects.values_list("number", "name"))

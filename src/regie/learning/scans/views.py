@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from regie.access.authorisation.decorators import requires
 from regie.access.authorisation.policies import check, decide
+from regie.access.authorisation.requests import ActorRequest
 from regie.knowledge.factors.choices import Certainty
 from regie.methods.coverage import ScanRow
 from regie.ui.lists import list_page
@@ -39,18 +40,18 @@ class Asked:
     scan: Scan
 
 
-def asked_for(request: HttpRequest, action: str = "view") -> Asked:
+def asked_for(request: ActorRequest, action: str = "view") -> Asked:
     """Reads the filter and makes the scan, in the reach of the person who asks. Seven queries."""
-    reader = request.actor  # type: ignore[attr-defined]
+    reader = request.actor
     places, themes = places_for(reader), themes_all()
     form = ScanFilterForm(request.GET, places=places, themes=themes, own=reader.municipality_id)
-    scan = scan_for(reader, form.chosen(), action=action, themes=themes)
+    scan = scan_for(reader, form.chosen, action=action, themes=themes)
     form.offer(scan)
     return Asked(form, places, scan)
 
 
 @requires("view", "scan")
-def scan_page(request: HttpRequest) -> HttpResponse:
+def scan_page(request: ActorRequest) -> HttpResponse:
     asked = asked_for(request)
     context = {
         "form": asked.form,
@@ -65,15 +66,15 @@ def scan_page(request: HttpRequest) -> HttpResponse:
 
 
 @requires("view", "scan")
-def rows_page(request: HttpRequest) -> HttpResponse:
+def rows_page(request: ActorRequest) -> HttpResponse:
     """The rows behind a figure (``keuze``) or a sentence (``rij``), as a list to sort and take along."""
     form = request.GET.get("export", "")
     if form:
-        check(request.actor, "export", "scan")  # type: ignore[attr-defined]
+        check(request.actor, "export", "scan")
     asked = asked_for(request, "export" if form else "view")
     rows, label = _behind(request, asked.scan)
     if form:
-        export_noted(by=request.actor, form=form, scan=asked.scan, rows=len(rows))  # type: ignore[attr-defined]
+        export_noted(by=request.actor, form=form, scan=asked.scan, rows=len(rows))
     return list_page(
         request,
         queryset=rows,
@@ -84,12 +85,12 @@ def rows_page(request: HttpRequest) -> HttpResponse:
         scan=asked.scan,
         back=reverse("scans:scan") + asked.scan.chosen.query(),
         described=report.filters_in_words(asked.scan),
-        can_export=bool(decide(request.actor, "export", "scan")),  # type: ignore[attr-defined]
+        can_export=bool(decide(request.actor, "export", "scan")),
     )
 
 
 @requires("view", "scan")
-def origin_page(request: HttpRequest) -> HttpResponse:
+def origin_page(request: ActorRequest) -> HttpResponse:
     """How the coding of the published programmes was reconstructed, with the certainty of every row."""
     asked = asked_for(request)
     page = Paginator(asked.scan.reconstructed, CODING_LINES).get_page(request.GET.get("pagina"))
@@ -100,19 +101,19 @@ def origin_page(request: HttpRequest) -> HttpResponse:
 
 
 @requires("export", "scan")
-def print_page(request: HttpRequest) -> HttpResponse:
+def print_page(request: ActorRequest) -> HttpResponse:
     """The scan as one document to print."""
     scan = asked_for(request, "export").scan
     return render(request, "scans/print.html", exports.paper(scan))
 
 
 @requires("export", "scan")
-def export(request: HttpRequest, form: str) -> HttpResponseBase:
+def export(request: ActorRequest, form: str) -> HttpResponseBase:
     """The scan as a file, of exactly what the filter shows; noted in the audit log."""
     if form not in Format.values:
         raise Http404(_("A scan does not exist in this form."))
     scan = asked_for(request, "export").scan
-    export_noted(by=request.actor, form=form, scan=scan, rows=len(scan.rows))  # type: ignore[attr-defined]
+    export_noted(by=request.actor, form=form, scan=scan, rows=len(scan.rows))
     return exports.response(scan, Format(form))
 
 
@@ -122,7 +123,8 @@ def _findings(scan: Scan) -> dict[str, Any]:
     numbers = marks(notes)
     return {
         "notes": notes,
-        "note_numbers": numbers,
+        "prevention_marks": presentation.marks_html(numbers.get("prevention", ())),
+        "plausible_marks": presentation.marks_html(numbers.get("plausible", ())),
         "sentences": [
             (sentence, presentation.sentence_url(scan, sentence, rows_url)) for sentence in sentences(scan)
         ],
@@ -130,14 +132,18 @@ def _findings(scan: Scan) -> dict[str, Any]:
         "heads": presentation.theme_heads(scan, numbers, rows_url),
         "founded_bars": presentation.factor_bars(scan, scan.founded_risk, rows_url),
         "protective_bars": presentation.factor_bars(scan, scan.protective, rows_url),
-        "plausible_bars": presentation.factor_bars(scan, scan.plausible, rows_url),
+        "plausible": scan.plausible,
+        "plausible_bars": presentation.factor_bars(
+            scan, [one for one in scan.plausible if one.total], rows_url
+        ),
+        "plausible_idle": sum(not one.total for one in scan.plausible),
         "plausible_dutch": sum(one.factor.dutch_study == "yes" for one in scan.plausible),
         "level_bars": presentation.level_bars(scan, figures.prevention_figures(scan), rows_url),
         "origin_url": reverse("scans:origin") + scan.chosen.query(),
     }
 
 
-def _matrix(request: HttpRequest, scan: Scan) -> dict[str, Any]:
+def _matrix(request: ActorRequest, scan: Scan) -> dict[str, Any]:
     pages = Paginator(presentation.matrix_pages(scan), 1)
     page = pages.get_page(request.GET.get("pagina"))
     groups = presentation.matrix_groups(scan, page.object_list[0])
@@ -148,7 +154,7 @@ def _matrix(request: HttpRequest, scan: Scan) -> dict[str, Any]:
     }
 
 
-def _compared(request: HttpRequest, asked: Asked) -> dict[str, Any]:
+def _compared(request: ActorRequest, asked: Asked) -> dict[str, Any]:
     """Municipalities beside each other; many of them under each other, in pages."""
     scan, rows_url = asked.scan, reverse("scans:rows")
     if len(scan.places) < 2:
@@ -157,7 +163,7 @@ def _compared(request: HttpRequest, asked: Asked) -> dict[str, Any]:
         return {"comparison": presentation.side_by_side(scan, asked.places, rows_url)}
     page = Paginator(list(scan.places), SUMMARY_LINES).get_page(request.GET.get("blad"))
     return {
-        "overview": presentation.one_per_line(scan, page.object_list, asked.places, rows_url),
+        "overview": presentation.one_per_line(scan, list(page.object_list), asked.places, rows_url),
         "overview_page": _linked(page, scan, "blad"),
     }
 
@@ -171,7 +177,7 @@ def _linked(page: Page, scan: Scan, parameter: str) -> dict[str, Any]:
     return {"number": page.number, "of": page.paginator.num_pages, "before": before, "after": after}
 
 
-def _behind(request: HttpRequest, scan: Scan) -> tuple[list[ScanRow], str]:
+def _behind(request: ActorRequest, scan: Scan) -> tuple[list[ScanRow], str]:
     keys = request.GET.getlist("rij")
     if keys:
         return [row for row in scan.rows if str(row.key) in keys], _("The interventions of one sentence.")
@@ -182,14 +188,14 @@ def _behind(request: HttpRequest, scan: Scan) -> tuple[list[ScanRow], str]:
         raise Http404(_("This figure does not exist.")) from None
 
 
-def _own_is_missing(request: HttpRequest, asked: Asked) -> bool:
-    reader = request.actor  # type: ignore[attr-defined]
+def _own_is_missing(request: ActorRequest, asked: Asked) -> bool:
+    reader = request.actor
     can_add = bool(decide(reader, "change", "deployment"))
     return can_add and all(place.pk != reader.municipality_id for place in asked.places)
 
 
-def _abilities(request: HttpRequest) -> dict[str, bool]:
-    reader = request.actor  # type: ignore[attr-defined]
+def _abilities(request: ActorRequest) -> dict[str, bool]:
+    reader = request.actor
     return {
         "can_export": bool(decide(reader, "export", "scan")),
         "can_import": bool(decide(reader, "import", "deployment")),

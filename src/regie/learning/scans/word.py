@@ -3,9 +3,8 @@
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from docx.enum.section import WD_ORIENT
 from docx.shared import Cm
 

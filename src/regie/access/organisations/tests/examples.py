@@ -21,9 +21,10 @@ def examples(municipality: Municipality) -> dict[str, tuple[dict[str, Any], Mode
     membership = (
         Membership.objects.filter(municipality=municipality).exclude(role="functional_manager").first()
     )
-    organisation = Organisation.objects.filter(municipalities=municipality).first()
-    if membership is None or organisation is None:
+    if membership is None:
         return {}
+    organisation = Organisation.objects.create(name=f"Example of {municipality}", kind="other")
+    organisation.municipalities.add(municipality)  # without people, so that it may be unlinked
     people = {
         f"organisations:{name}": ({"pk": membership.pk}, membership)
         for name in [*PERSON, "repeat_invitation"]

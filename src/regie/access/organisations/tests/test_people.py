@@ -4,6 +4,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from regie.access.accounts.models import User
 from regie.access.authorisation.choices import Role
@@ -246,7 +247,7 @@ def test_services_refuse_what_the_screens_do_not_offer(actor, organisation, memb
 
 
 def test_states_filter_as_they_read(actor, member, municipality):
-    today = date.today()
+    today = timezone.localdate()
     manager = actor("functional_manager")
     current, blocked, ended, past = (
         membership_of(member(r)) for r in ("coach", "analyst", "regisseur", "deputy")

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from regie.access.authorisation.decorators import requires
+from regie.access.authorisation.requests import ActorRequest
 from regie.knowledge.interventions.models import Intervention
 from regie.leadership.programmes.choices import ProgrammeStatus
 from regie.leadership.programmes.models import Programme
@@ -44,7 +45,7 @@ UNDO = "ongedaan"
 
 
 @requires("change", "deployment")
-def add_page(request: HttpRequest, programme_pk: int) -> HttpResponse:
+def add_page(request: ActorRequest, programme_pk: int) -> HttpResponse:
     """A new deployment: empty, from the catalogue (``?interventie=slug``) or as a copy (``?van=pk``)."""
     programme = get_object_or_404(programmes_for(request.actor), pk=programme_pk)
     policies.check_add(request.actor, programme)
@@ -70,7 +71,7 @@ def add_page(request: HttpRequest, programme_pk: int) -> HttpResponse:
 
 
 @requires("change", "deployment")
-def edit_page(request: HttpRequest, pk: int) -> HttpResponse:
+def edit_page(request: ActorRequest, pk: int) -> HttpResponse:
     deployment = get_object_or_404(with_relations(deployments_for(request.actor)), pk=pk)
     policies.check_change(request.actor, deployment)
     before = values_of(deployment)
@@ -106,7 +107,7 @@ def edit_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @requires("change", "deployment")
-def remove(request: HttpRequest, pk: int) -> HttpResponse:
+def remove(request: ActorRequest, pk: int) -> HttpResponse:
     deployment = get_object_or_404(deployments_for(request.actor), pk=pk)
     reason = request.POST.get("change_reason", "")
     if UNDO in request.GET:
@@ -123,7 +124,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @requires("change", "deployment")
-def restore(request: HttpRequest, pk: int) -> HttpResponse:
+def restore(request: ActorRequest, pk: int) -> HttpResponse:
     deployment = get_object_or_404(removed_deployments_for(request.actor), pk=pk)
     deployment_restore(deployment=deployment, by=request.actor, reason=_("Removal undone."))
     done(request, _("%(name)s is back.") % {"name": deployment.name})
@@ -131,7 +132,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires("change", "deployment")
-def add_from_catalogue(request: HttpRequest) -> HttpResponse:
+def add_from_catalogue(request: ActorRequest) -> HttpResponse:
     """From the kenniskaart: to the form of the one programme there is, or first a choice of programme."""
     sent = request.POST or request.GET
     intervention = get_object_or_404(Intervention, slug=sent.get("intervention", ""))
@@ -142,7 +143,7 @@ def add_from_catalogue(request: HttpRequest) -> HttpResponse:
     return render(request, "deployments/choose_programme.html", context)
 
 
-def _prefilled(request: HttpRequest) -> DeploymentValues:
+def _prefilled(request: ActorRequest) -> DeploymentValues:
     if slug := request.GET.get("interventie"):
         return values_from_catalogue(get_object_or_404(Intervention, slug=slug))
     if (pk := request.GET.get("van", "")).isdecimal() and len(pk) < 19:
@@ -151,7 +152,7 @@ def _prefilled(request: HttpRequest) -> DeploymentValues:
     return DeploymentValues()
 
 
-def _wants_to_save(request: HttpRequest, form: DeploymentForm) -> bool:
+def _wants_to_save(request: ActorRequest, form: DeploymentForm) -> bool:
     """Whether all is filled in, nobody asks for more rows, and no question about the catalogue is open."""
     if request.method != "POST" or "more_factors" in request.POST:
         return False
@@ -170,7 +171,7 @@ def _show(form: DeploymentForm, invalid: DeploymentInvalid) -> None:
 
 
 def _form_page(
-    request: HttpRequest,
+    request: ActorRequest,
     form: DeploymentForm,
     programme: Programme,
     title: str,
@@ -193,7 +194,7 @@ def _form_page(
 
 
 def _two_versions(
-    request: HttpRequest, form: DeploymentForm, deployment: Deployment, current: DeploymentValues
+    request: ActorRequest, form: DeploymentForm, deployment: Deployment, current: DeploymentValues
 ) -> HttpResponse:
     """Both versions side by side; what only one of the two changed is chosen beforehand."""
     values = form.values()

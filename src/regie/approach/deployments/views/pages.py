@@ -3,19 +3,20 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from regie.access.authorisation.decorators import requires
+from regie.access.authorisation.requests import ActorRequest
 from regie.knowledge.interventions.models import Intervention
 from regie.leadership.programmes.selectors import programmes_for
 from regie.rulebook.rules.registry import by_rule, violations_in
 from regie.ui import lists
 
 from .. import policies
-from ..describing import history_of
+from ..describing import history_of, labels
 from ..exporting import rows_of
 from ..facts import facts_of, is_founded
 from ..models import Deployment
@@ -33,7 +34,7 @@ IN_A_PANEL = 60
 
 
 @requires("view", "deployment")
-def list_page(request: HttpRequest) -> HttpResponse:
+def list_page(request: ActorRequest) -> HttpResponse:
     return lists.list_page(
         request,
         queryset=_rows(request),
@@ -48,11 +49,11 @@ def list_page(request: HttpRequest) -> HttpResponse:
 
 
 @requires("view", "deployment")
-def of_programme(request: HttpRequest, pk: int) -> HttpResponse:
+def of_programme(request: ActorRequest, pk: int) -> HttpResponse:
     """The deployments of one programme: a panel for the programme's page, or a list."""
     programme = get_object_or_404(programmes_for(request.actor), pk=pk)
     rows = _rows(request).filter(programme=programme)
-    context = {"programme": programme, "may_add": policies.can_add(request.actor, programme)}
+    context: dict[str, Any] = {"programme": programme, "may_add": policies.can_add(request.actor, programme)}
     if request.htmx:
         shown = list(rows[: IN_A_PANEL + 1])
         context |= {"deployments": shown[:IN_A_PANEL], "more": len(shown) > IN_A_PANEL}
@@ -70,7 +71,7 @@ def of_programme(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires("view", "deployment")
-def of_intervention(request: HttpRequest, slug: str) -> HttpResponse:
+def of_intervention(request: ActorRequest, slug: str) -> HttpResponse:
     """Where a catalogue item is deployed, within the reader's reach: a panel for its page, or a list."""
     intervention = get_object_or_404(Intervention, slug=slug)
     rows = _rows(request).filter(intervention=intervention)
@@ -95,7 +96,7 @@ def of_intervention(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @requires("view", "deployment")
-def detail_page(request: HttpRequest, pk: int) -> HttpResponse:
+def detail_page(request: ActorRequest, pk: int) -> HttpResponse:
     """One deployment. The rules look at its whole programme: that is read once, this row included."""
     found = get_object_or_404(with_standing(deployments_for(request.actor)), pk=pk)
     siblings = Deployment.objects.filter(programme=found.programme_id, removed_at=None)
@@ -103,7 +104,7 @@ def detail_page(request: HttpRequest, pk: int) -> HttpResponse:
     violations = [each for each in violations_in(siblings) if each.object_id == pk]
     context = {
         "deployment": deployment,
-        "recognised": found.recognised,
+        "recognised": found.recognised,  # type: ignore[attr-defined]
         "is_founded": is_founded(deployment),
         "findings": by_rule(violations),
         "may_change": policies.can_change(request.actor, deployment),
@@ -114,7 +115,7 @@ def detail_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires("view", "deployment")
-def history_page(request: HttpRequest, pk: int) -> HttpResponse:
+def history_page(request: ActorRequest, pk: int) -> HttpResponse:
     """Who changed what, when and why; and the application against now (rule R088)."""
     deployment = get_object_or_404(with_relations(deployments_for(request.actor)), pk=pk)
     changes = list(deployment.changes.all())
@@ -137,12 +138,11 @@ def history_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, template, context)
 
 
-def _rows(request: HttpRequest) -> QuerySet[Deployment]:
+def _rows(request: ActorRequest) -> QuerySet[Deployment]:
     return with_standing(deployments_for(request.actor))
 
 
 def _levels(deployment: Deployment) -> list[str]:
     fields = ("prevention_primary", "prevention_secondary", "prevention_tertiary")
-    return [
-        str(Deployment._meta.get_field(name).verbose_name) for name in fields if getattr(deployment, name)
-    ]
+    named = labels()
+    return [str(named[name]) for name in fields if getattr(deployment, name)]
