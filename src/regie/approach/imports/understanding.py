@@ -386,15 +386,3 @@ def read_columns(heading: Row, mapping: Mapping[int, str]) -> list[ColumnReading
             taken.add(match.key)
             found[column] = ColumnReading(column, title, match.key, "exact" if match.exact else "near")
     return [found[column] for column in sorted(found)]
-
-
-__all__ = [
-    "CellError",
-    "ColumnReading",
-    "Reader",
-    "RowReading",
-    "Understanding",
-    "UnderstoodRow",
-    "Validation",
-    "understand",
-]

@@ -211,6 +211,7 @@ def marked(request: ActorRequest, pk: UUID) -> HttpResponse:
         with opened(path_of(item.stored_name)) as workbook:
             write_marked(file, workbook, item.sheet, problems)
     except (Unreadable, OSError):
+        file.close()
         messages.error(request, _("This file is not kept any more. Choose it again."))
         return redirect("imports:new")
     file.seek(0)
