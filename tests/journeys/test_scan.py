@@ -55,7 +55,8 @@ def test_matrix_scrolls_by_keyboard_and_lets_you_go(published, open_as):
     region.focus()
     for _time in range(8):
         page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('.regie-scan-scroll').scrollLeft > 50")
+    page.wait_for_timeout(500)
+    assert region.evaluate("element => element.scrollLeft") > 50
     page.keyboard.press("Shift+Tab")
     assert not region.evaluate("element => element === document.activeElement")
 

@@ -14,7 +14,7 @@ import regie
 
 SOURCE = Path(regie.__file__).parent.parent
 HEADINGS = [
-    "Opmerking",
+    "Kleur",
     "Naam interventie",
     "Aanpak",
     "Status",
@@ -69,7 +69,7 @@ def test_spreadsheet_becomes_a_scan(tmp_path, form):
     done = run("arnhem_2026.xlsx", "-o", f"scan.{form}", folder=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "12 interventies gelezen" in done.stdout
-    assert "A ‘Kleurtje’" in done.stderr
+    assert "A ‘Kleur’" in done.stderr
     assert sorted(path.name for path in tmp_path.iterdir()) == ["arnhem_2026.xlsx", f"scan.{form}"]
     if form == "pdf":
         assert "12 interventies in arnhem 2026" in PdfReader(tmp_path / "scan.pdf").pages[0].extract_text()
