@@ -286,7 +286,9 @@ def test_pages_ask_few_questions_however_many_deployments(
     ]
     for page in pages:
         with django_assert_max_num_queries(QUERIES, info=page):
-            assert client.get(page).status_code == 200
+            response = client.get(page)
+            assert response.status_code == 200
+            assert response.getvalue()
 
 
 def test_two_who_say_ready_at_once_open_the_round_once(make_round, code_all, coder_a, coder_b):
