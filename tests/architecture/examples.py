@@ -45,7 +45,7 @@ TAKES_MORE |= dict.fromkeys(
 TAKES_MORE |= dict.fromkeys(
     [
         f"imports:{name}"
-        for name in ("write", "again", "done", "undo", "problems", "lines", "marked", "choose")
+        for name in ("write", "again", "done", "undo", "problems", "lines", "marked", "choose", "discard")
     ],
     "an import in another state than just received",
 )
