@@ -92,15 +92,16 @@ def _nobody(scan: Scan) -> Iterator[Sentence]:
 
 
 def _topics(scan: Scan) -> Iterator[Sentence]:
+    empty = [_topic(found) for found in scan.topics if found.kind == NOBODY]
+    if empty:
+        yield Sentence(
+            "topics_nobody",
+            "warns",
+            _("For %(subject)s there is nothing.") % {"subject": listed(empty)},
+            _("No intervention is tied to a theme or factor that belongs to it."),
+        )
     for found in scan.topics:
-        if found.kind == NOBODY:
-            yield Sentence(
-                f"topic-{found.topic.key}",
-                "warns",
-                _("For %(subject)s there is nothing.") % {"subject": _topic(found)},
-                _("No intervention is tied to a theme or factor that belongs to it."),
-            )
-        elif found.kind != COVERED:
+        if found.kind not in (NOBODY, COVERED):
             yield _weak(f"topic-{found.topic.key}", _topic(found), found.kind, found.rows)
 
 
@@ -257,16 +258,20 @@ def _not_deployed(scan: Scan) -> Iterator[Sentence]:
             )
             % {"number": in_words(number)}
         ),
-        first_up(
-            ngettext(
-                "%(number)s of them touches the theme %(theme)s.",
-                "%(number)s of them touch the theme %(theme)s.",
-                on_it,
-            )
-            % {"number": in_words(on_it), "theme": f"‘{most.theme.name}’"}
-        ),
+        _most_of(number, on_it, f"‘{most.theme.name}’"),
         selection="not_deployed",
     )
+
+
+def _most_of(number: int, on_it: int, theme: str) -> str:
+    if number == 1:
+        return _("It touches the theme %(theme)s.") % {"theme": theme}
+    told = ngettext(
+        "%(number)s of them touches the theme %(theme)s.",
+        "%(number)s of them touch the theme %(theme)s.",
+        on_it,
+    )
+    return first_up(told % {"number": in_words(on_it), "theme": theme})
 
 
 def _not_founded(scan: Scan) -> Iterator[Sentence]:

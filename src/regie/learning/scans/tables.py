@@ -5,6 +5,7 @@ from typing import Any
 import django_tables2 as tables
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from regie.approach.deployments.choices import Approach, DeploymentStatus
 from regie.knowledge.factors.choices import Certainty
@@ -50,7 +51,11 @@ class RowTable(tables.Table):
         return ", ".join(self.themes[number] for number in sorted(value))
 
     def render_factors(self, record: ScanRow) -> str:
-        return ", ".join(factor.code for factor in record.factors)
+        number = len(record.factors)
+        return ngettext("%(number)s factor", "%(number)s factors", number) % {"number": number}
+
+    def value_factors(self, record: ScanRow) -> str:
+        return "; ".join(f"{factor.code} {factor.name}" for factor in record.factors)
 
     def render_approach(self, value: str) -> str:
         return _label(Approach, value)

@@ -26,6 +26,7 @@ from .selectors import Place, places_for, scan_for, themes_all
 from .sentences import sentences
 from .services import export_noted
 from .tables import RowTable
+from .words import in_words
 
 SUMMARY_LINES = 50
 CODING_LINES = 100
@@ -131,6 +132,8 @@ def _findings(scan: Scan) -> dict[str, Any]:
         "groups": presentation.linked_groups(scan, figures.figure_groups(scan), numbers, rows_url),
         "heads": presentation.theme_heads(scan, numbers, rows_url),
         "founded_bars": presentation.factor_bars(scan, scan.founded_risk, rows_url),
+        "founded_in_words": in_words(len(scan.founded_risk)),
+        "protective_in_words": in_words(len(scan.protective)),
         "protective_bars": presentation.factor_bars(scan, scan.protective, rows_url),
         "plausible": scan.plausible,
         "plausible_bars": presentation.factor_bars(
