@@ -306,4 +306,6 @@ def _row_choices() -> dict[str, dict[str, str]]:
         "certainty": Certainty,
         "provenance": Provenance,
     }
-    return {name: {key: str(label) for key, label in one.choices} for name, one in enumerations.items()}
+    labels = {name: {key: str(label) for key, label in one.choices} for name, one in enumerations.items()}
+    labels["level"] = {key: label.partition(":")[0] for key, label in labels["level"].items()}
+    return labels
