@@ -36,7 +36,7 @@ def test_open_lists_are_accessible(published, open_as, axe):
 
 def test_english_is_accessible(published, open_as, axe):
     page = open_as("national_programme", SCAN, language="en")
-    assert page.locator("h1").inner_text() == "Practice scan"
+    assert page.locator("h1").inner_text() == "Praktijkscan"
     axe(page)
 
 

@@ -80,7 +80,7 @@ def file_name(scan: Scan) -> str:
     """The name of a file without its extension: what, where and when."""
     names = list(scan.places)
     return slugify(
-        " ".join([_("Practice scan"), *(names if len(names) == 1 else []), scan.made_on.isoformat()])
+        " ".join([_("Praktijkscan"), *(names if len(names) == 1 else []), scan.made_on.isoformat()])
     )
 
 

@@ -103,7 +103,7 @@ def report_rows(scan: Scan) -> Iterator[dict[str, Any]]:
 def title(scan: Scan) -> str:
     """ "Praktijkscan" with the municipality where there is one."""
     names = list(scan.places)
-    return _("Practice scan %(place)s") % {"place": names[0]} if len(names) == 1 else _("Practice scan")
+    return _("Praktijkscan %(place)s") % {"place": names[0]} if len(names) == 1 else _("Praktijkscan")
 
 
 def filters(scan: Scan) -> list[tuple[str, str]]:
@@ -171,7 +171,7 @@ def sources(scan: Scan) -> list[str]:
     if scan.published:
         found.append(
             _(
-                "Public programmes: Stop de in- en doorgroei, practice scan of eight municipalities"
+                "Public programmes: Stop de in- en doorgroei, praktijkscan of eight municipalities"
                 " (Bureau Beke, 2022)."
             )
         )
