@@ -55,7 +55,7 @@ SPOKEN_ATTRIBUTES = (
 
 def problems() -> list[str]:
     """All that is wrong with the translations, a line each."""
-    return [*unfinished(), *missing(), *unused(), *literals()]
+    return [*unfinished(), *missing(), *unused(), *conflicting(), *literals()]
 
 
 def catalogues() -> dict[Path, Catalog]:
@@ -99,6 +99,22 @@ def unused() -> list[str]:
         for file, catalogue in catalogues().items()
         for message in catalogue
         if message.id and _key(message.id) not in by_app[_app(file)]
+    ]
+
+
+def conflicting() -> list[str]:
+    """Messages that two catalogues translate differently: Django merges them, so only one would be seen."""
+    said: dict[tuple[str | None, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for file, catalogue in catalogues().items():
+        for message in catalogue:
+            if message.id:
+                said[message.context, _key(message.id)][str(message.string)].append(
+                    str(file.relative_to(SOURCE).parents[3])
+                )
+    return [
+        f"{key!r} is {', '.join(f'{text!r} in {where}' for text, where in texts.items())}"
+        for (_context, key), texts in said.items()
+        if len(texts) > 1
     ]
 
 

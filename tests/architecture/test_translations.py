@@ -16,6 +16,10 @@ def test_no_catalogue_holds_texts_that_nothing_uses():
     assert translations.unused() == []
 
 
+def test_one_text_has_one_translation():
+    assert translations.conflicting() == []
+
+
 def test_templates_hold_no_loose_words():
     assert translations.literals() == []
 

@@ -35,18 +35,35 @@ MAIN_MENU = [
     Item(_("Knowledge"), "interventions:list", "view", "knowledge", "/kennis/"),
 ]
 
+# Pages beside each other within one key; templates show them with ui/section_tabs.html.
+SECTIONS = {
+    "/leren/": [
+        Item(_("Praktijkscan"), "scans:scan", "view", "scan", "/leren/praktijkscan/"),
+        Item(_("Coding by two"), "codings:list", "view", "coding", "/leren/coderen/"),
+    ]
+}
 
-def menu_for(actor: Actor, path: str) -> list[dict[str, Any]]:
-    """The menu items this person may open, the current one marked."""
+
+def menu_for(actor: Actor, path: str, items: list[Item] = MAIN_MENU) -> list[dict[str, Any]]:
+    """The items this person may open, the current one marked."""
     return [
         {
             "label": item.label,
             "url": reverse(item.url_name),
             "current": path == "/" if item.prefix == "/" else path.startswith(item.prefix),
         }
-        for item in MAIN_MENU
+        for item in items
         if decide(actor, item.action, item.kind)
     ]
+
+
+def tabs_for(actor: Actor, path: str) -> list[dict[str, Any]]:
+    """The pages beside this one; none where there is only one to open."""
+    for prefix, items in SECTIONS.items():
+        if path.startswith(prefix):
+            tabs = menu_for(actor, path, items)
+            return tabs if len(tabs) > 1 else []
+    return []
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
@@ -55,6 +72,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
     return {
         "actor": actor,
         "main_menu": menu_for(actor, request.path) if actor and actor.is_known else [],
+        "section_tabs": tabs_for(actor, request.path) if actor and actor.is_known else [],
         "is_demo": settings.DEMO,
         **look(request),
         "demo_persons": demo_persons() if actor and actor.is_known else [],

@@ -61,7 +61,7 @@ ACTION_LABELS: dict[str, Promise] = {
     "change": _("add and change"),
     "import": _("import"),
     "export": _("export"),
-    "code": _("code"),
+    "code": _("code by two"),
 }
 
 

@@ -23,7 +23,7 @@ class Outcome(models.TextChoices):
     """What an import does, or did, with one deployment."""
 
     ADDED = "added", _("is added")
-    CHANGED = "changed", _("changes")
+    CHANGED = "changed", _("is changed")
     UNCHANGED = "unchanged", _("stays the same")
     KEPT = "kept", _("is not in the file and stays")
     SKIPPED = "skipped", _("row is passed over")

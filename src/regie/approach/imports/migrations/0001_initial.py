@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('row', models.PositiveIntegerField(null=True, verbose_name='row')),
-                ('outcome', models.CharField(choices=[('added', 'is added'), ('changed', 'changes'), ('unchanged', 'stays the same'), ('kept', 'is not in the file and stays'), ('skipped', 'row is passed over')], max_length=10, verbose_name='what happens')),
+                ('outcome', models.CharField(choices=[('added', 'is added'), ('changed', 'is changed'), ('unchanged', 'stays the same'), ('kept', 'is not in the file and stays'), ('skipped', 'row is passed over')], max_length=10, verbose_name='what happens')),
                 ('deployment_id', models.BigIntegerField(null=True, verbose_name='deployment')),
                 ('version', models.PositiveIntegerField(null=True, verbose_name='version')),
                 ('code', models.CharField(blank=True, max_length=20, verbose_name='code')),
