@@ -79,8 +79,11 @@ class Factor(models.Model):
             # R077: founded means three studies or more, plausible at most two.
             models.CheckConstraint(
                 condition=(
-                    Q(status=FactorStatus.FOUNDED, studies_at_least__gte=3)
-                    | Q(status=FactorStatus.PLAUSIBLE, studies_at_least__lte=2)
+                    # "is known" is said, because a comparison with nothing lets a row through.
+                    Q(status=FactorStatus.FOUNDED, studies_at_least__isnull=False, studies_at_least__gte=3)
+                    | Q(
+                        status=FactorStatus.PLAUSIBLE, studies_at_least__isnull=False, studies_at_least__lte=2
+                    )
                     | Q(status=FactorStatus.NOT_GRADED)
                 ),
                 name="factor_status_follows_studies",

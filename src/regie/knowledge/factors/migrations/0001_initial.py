@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'factor',
                 'verbose_name_plural': 'factors',
                 'ordering': ['polarity', 'code'],
-                'constraints': [models.UniqueConstraint(fields=('name', 'polarity'), name='factor_once_per_polarity'), models.CheckConstraint(condition=models.Q(('polarity__in', ['risk', 'protective'])), name='factor_polarity_known'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'founded'), ('studies_at_least__gte', 3)), models.Q(('status', 'plausible'), ('studies_at_least__lte', 2)), ('status', 'not_graded'), _connector='OR'), name='factor_status_follows_studies')],
+                'constraints': [models.UniqueConstraint(fields=('name', 'polarity'), name='factor_once_per_polarity'), models.CheckConstraint(condition=models.Q(('polarity__in', ['risk', 'protective'])), name='factor_polarity_known'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'founded'), ('studies_at_least__gte', 3), ('studies_at_least__isnull', False)), models.Q(('status', 'plausible'), ('studies_at_least__isnull', False), ('studies_at_least__lte', 2)), ('status', 'not_graded'), _connector='OR'), name='factor_status_follows_studies')],
             },
         ),
     ]

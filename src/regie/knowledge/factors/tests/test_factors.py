@@ -1,4 +1,5 @@
 import pytest
+from django.db import IntegrityError, transaction
 from django.shortcuts import resolve_url
 from django.urls import reverse
 
@@ -26,6 +27,15 @@ def test_the_published_counts_hold(knowledge, actor):
         "plausible_dutch": 24,
         "protective": 13,
     }
+
+
+@pytest.mark.parametrize(
+    ("status", "studies"), [("founded", 2), ("founded", None), ("plausible", 3), ("plausible", None)]
+)
+def test_the_database_keeps_status_and_studies_together(knowledge, status, studies):
+    """R077."""
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Factor.objects.filter(code="RF01").update(status=status, studies_at_least=studies)
 
 
 def test_every_factor_has_an_explanation_in_its_own_words(knowledge):

@@ -6,8 +6,10 @@ import subprocess
 import sys
 import time
 from argparse import ArgumentParser
+from io import StringIO
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 STOP_WITHIN = 30
@@ -27,6 +29,7 @@ class Command(BaseCommand):
         if options["workers"] < 1:
             raise CommandError("--workers is at least 1.")
         signal.signal(signal.SIGTERM, _interrupt)
+        call_command("tidy", stdout=StringIO())  # what the last stop left behind
         commands = {"web server": _web(options["bind"], options["workers"])}
         if not options["no_background"]:
             commands["background worker"] = _background()
