@@ -67,7 +67,16 @@ def tabs_for(actor: Actor, path: str) -> list[dict[str, Any]]:
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
-    """What every page needs: the acting person, the menu, the colours, the demo flag."""
+    """What every page needs: the acting person, the menu, the colours, the demo flag.
+
+    Made once for a request: a page is many templates, and each of them asks.
+    """
+    if not hasattr(request, "page_context"):
+        request.page_context = _context(request)  # type: ignore[attr-defined]
+    return request.page_context  # type: ignore[attr-defined, no-any-return]
+
+
+def _context(request: HttpRequest) -> dict[str, Any]:
     actor = getattr(request, "actor", None)
     return {
         "actor": actor,

@@ -19,7 +19,7 @@ from django_tables2.data import TableQuerysetData
 
 from .spreadsheets import Row, csv_response, excel_response
 
-PAGE_SIZE = 50
+PAGE_SIZE = 25
 
 
 def list_page(

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import template
 from django.http import HttpRequest
+from django.template.base import render_value_in_context
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -33,6 +34,7 @@ CONTROL_CLASS = {
     "file": "utrecht-textbox regie-file",
     "checkbox": "",
 }
+ROW_HEAD = ' scope="row"'
 _ids = count(1)
 
 
@@ -218,3 +220,28 @@ def is_toast(message: Any) -> bool:
 def plain_number(value: Any) -> str:
     """A number as HTML wants it in an attribute: no thousands separator, a decimal point."""
     return str(value).replace(",", ".")
+
+
+@register.simple_tag(takes_context=True)
+def table_rows(context: template.Context, table: Any) -> SafeString:
+    """The rows of a table on this page. Built here, because a template takes twice the time for each cell."""
+    columns = [
+        (
+            "th"
+            if "heading" in (td := column.attrs.get("td", {})) or (first and "plain" not in td)
+            else "td",
+            "utrecht-table__cell utrecht-table__cell--numeric"
+            if "numeric" in column.attrs.get("th", {})
+            else "utrecht-table__cell",
+        )
+        for first, column in ((index == 0, column) for index, column in enumerate(table.columns))
+    ]
+    rows = []
+    for row in table.paginated_rows:
+        chosen = " utrecht-table__row--selected" if row.attrs.get("selected") else ""
+        cells = [
+            f'<{tag}{ROW_HEAD if tag == "th" else ""} class="{css}">{render_value_in_context(cell, context)}</{tag}>'
+            for (tag, css), cell in zip(columns, row, strict=True)
+        ]
+        rows.append(f'<tr class="utrecht-table__row{chosen}">{"".join(cells)}</tr>')
+    return mark_safe("".join(rows))  # noqa: S308, every value went through render_value_in_context
