@@ -73,7 +73,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
     """
     if not hasattr(request, "page_context"):
         request.page_context = _context(request)  # type: ignore[attr-defined]
-    return request.page_context  # type: ignore[attr-defined, no-any-return]
+    return request.page_context  # type: ignore[attr-defined]
 
 
 def _context(request: HttpRequest) -> dict[str, Any]:
