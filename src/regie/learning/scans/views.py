@@ -29,6 +29,7 @@ from .tables import RowTable
 from .words import in_words
 
 SUMMARY_LINES = 50
+ROW_LINES = 25
 CODING_LINES = 100
 
 
@@ -82,6 +83,7 @@ def rows_page(request: ActorRequest) -> HttpResponse:
         table=RowTable,
         title=_("Interventions behind a figure"),
         template="scans/rows.html",
+        page_size=ROW_LINES,
         lead=label,
         scan=asked.scan,
         back=reverse("scans:scan") + asked.scan.chosen.query(),

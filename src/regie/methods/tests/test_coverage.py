@@ -3,7 +3,7 @@ import importlib
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from regie.methods.coverage import (
@@ -24,6 +24,8 @@ from regie.methods.coverage import (
 )
 from regie.methods.gaps import COVERED, NOBODY, Topic, duplicates, factor_gaps, state, topic_states
 
+# Busy machines draw slowly; that says nothing about the function under test.
+patient = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 THEMES = [Theme(number, f"theme {number}") for number in range(1, 5)]
 FACTORS = [
     Factor("R1", "founded", "risk", "founded"),
@@ -75,6 +77,7 @@ def test_examples_in_the_documentation_hold(module):
 
 
 @given(many_rows(), one_row(key=99))
+@patient
 def test_adding_a_row_never_uncovers_a_factor(rows, extra):
     before = factor_coverage(rows, FACTORS)
     after = factor_coverage([*rows, extra], FACTORS)
@@ -84,6 +87,7 @@ def test_adding_a_row_never_uncovers_a_factor(rows, extra):
 
 
 @given(many_rows())
+@patient
 def test_municipalities_add_up_to_all(rows):
     whole = counts(rows)
     parts = [counts(part) for part in by_municipality(rows).values()]
@@ -99,6 +103,7 @@ def test_municipalities_add_up_to_all(rows):
 
 
 @given(many_rows(), st.randoms(use_true_random=False))
+@patient
 def test_order_of_rows_changes_nothing(rows, chance):
     shuffled = list(rows)
     chance.shuffle(shuffled)
@@ -116,6 +121,7 @@ def test_order_of_rows_changes_nothing(rows, chance):
 
 
 @given(many_rows())
+@patient
 def test_figures_split_into_their_halves(rows):
     found = counts(rows)
     assert found["all"] == len(rows)
@@ -128,6 +134,7 @@ def test_figures_split_into_their_halves(rows):
 
 
 @given(many_rows())
+@patient
 def test_each_figure_is_the_number_of_rows_behind_it(rows):
     found = counts(rows)
     assert all(len(select(rows, name)) == found[name] for name in PLAIN)
@@ -143,7 +150,7 @@ def test_each_figure_is_the_number_of_rows_behind_it(rows):
 
 
 @given(many_rows())
-@settings(max_examples=50)
+@patient
 def test_matrix_has_one_main_theme_in_every_row(rows):
     matrix = theme_matrix(rows, THEMES)
     assert matrix.shape == (len(rows), len(THEMES))
