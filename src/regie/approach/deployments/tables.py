@@ -18,7 +18,7 @@ from regie.knowledge.themes.models import Theme
 from regie.leadership.programmes.models import Programme
 from regie.leadership.programmes.selectors import programmes_for
 
-from .choices import Approach, DeploymentStatus
+from .choices import Approach, DeploymentStatus, Provenance
 from .matching import catalogue_names, names_like
 from .models import Deployment
 
@@ -128,14 +128,26 @@ class DeploymentTable(tables.Table):
     approach = tables.Column(verbose_name=_("Approach"))
     main_theme = tables.Column(verbose_name=_("Main theme"), order_by="main_theme__number")
     founded = tables.Column(verbose_name=_("Founded"))
+    coding_certainty = tables.Column(verbose_name=_("Certainty"))
     reach_planned = tables.Column(
         verbose_name=_("Planned reach"), default="", attrs={"th": {"numeric": True}}
     )
     reach_reached = tables.Column(verbose_name=_("Reached"), default="", attrs={"th": {"numeric": True}})
 
+    @property
+    def has_reconstruction(self) -> bool:
+        """Whether a row on this page was coded from a publication."""
+        return any(row.record.provenance == Provenance.RECONSTRUCTION for row in self.paginated_rows)
+
     def render_status(self, record: Deployment) -> SafeString:
         light = " nl-data-badge--outline" if record.status == DeploymentStatus.NOT_DEPLOYED else ""
         return format_html('<span class="nl-data-badge{}">{}</span>', light, record.get_status_display())
+
+    def render_coding_certainty(self, record: Deployment) -> str:
+        certainty = record.get_coding_certainty_display()
+        if record.provenance == Provenance.RECONSTRUCTION:
+            return _("%(certainty)s, reconstruction") % {"certainty": certainty}
+        return certainty
 
     def render_founded(self, value: bool) -> str:
         return str(_("founded") if value else _("not yet"))

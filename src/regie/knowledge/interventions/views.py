@@ -26,15 +26,17 @@ from .tables import InterventionTable
 
 @requires("view", "knowledge")
 def list_page(request: ActorRequest) -> HttpResponse:
+    catalogue = catalogue_for(request.actor)
     return filtered_list(
         request,
-        queryset=catalogue_for(request.actor),
+        queryset=catalogue,
         table=InterventionTable,
         filters=InterventionFilter,
         title=_("Interventions"),
         template="interventions/list.html",
         lead=_("What municipalities can deploy, and what is known about it."),
         today=timezone.localdate(),
+        has_reconstruction=catalogue.filter(is_reconstruction=True).exists(),
     )
 
 
