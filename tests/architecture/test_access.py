@@ -8,7 +8,8 @@ from datetime import date
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
+from django.core.signals import request_finished
+from django.db import close_old_connections, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -77,7 +78,10 @@ def ask(client: Client, url: str) -> str:
         if answer.status_code == 405:
             answer = client.post(url)
         transaction.set_rollback(True)
+    # The end of a request closes the connection, and with it the transaction of the test.
+    request_finished.disconnect(close_old_connections)
     answer.close()
+    request_finished.connect(close_old_connections)
     if answer.status_code == 302 and answer.url.startswith(reverse("account_login")):
         return "login"
     return {403: "refused", 404: "unknown"}.get(answer.status_code, "open")

@@ -16,7 +16,7 @@ from regie.access.organisations.models import Membership
 from regie.approach.deployments.models import Deployment
 from regie.approach.imports.tests import files
 from regie.leadership.programmes.models import Programme
-from regie.site.demo.people import DEMO_DOMAIN
+from regie.site.demo.people import DEMO_DOMAIN, TOWN
 
 pytestmark = pytest.mark.journey
 
@@ -36,7 +36,9 @@ def client_as():
     """client_as("regisseur"): logged in as the person of the demo with that role, in Voorbeeldstad."""
 
     def make(role: str, place=None) -> Client:
-        membership = Membership.objects.filter(role=role, user__email__endswith=f"@{DEMO_DOMAIN}").first()
+        membership = Membership.objects.filter(
+            role=role, user__email__endswith=f"@{DEMO_DOMAIN}", municipality__slug=TOWN
+        ).get()
         client = Client()
         client.force_login(membership.user, backend="django.contrib.auth.backends.ModelBackend")
         return client

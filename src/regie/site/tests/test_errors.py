@@ -67,7 +67,7 @@ def test_a_refusal_says_why_and_whom_to_ask(client_as):
     text = response.content.decode()
     assert response.status_code == 403
     assert "Je kunt dit niet openen" in text
-    assert "Je kunt vragen" in text
+    assert "Je kunt het vragen aan" in text
     assert reverse("accounts:me") in text
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 STOP_WITHIN = 30
 
@@ -29,7 +30,10 @@ class Command(BaseCommand):
         if options["workers"] < 1:
             raise CommandError("--workers is at least 1.")
         signal.signal(signal.SIGTERM, _interrupt)
-        call_command("tidy", stdout=StringIO())  # what the last stop left behind
+        try:
+            call_command("tidy", stdout=StringIO())  # what the last stop left behind
+        except DatabaseError:
+            self.stderr.write("The database has no tables yet, or does not answer: run regie migrate.")
         commands = {"web server": _web(options["bind"], options["workers"])}
         if not options["no_background"]:
             commands["background worker"] = _background()
