@@ -170,8 +170,8 @@ def test_taking_along_is_in_the_audit_log(published, client_as):
         assert answer.status_code == 200
         assert f".{form}" in answer["Content-Disposition"]
         assert "praktijkscan-arnhem" in answer["Content-Disposition"]
-        answer.close()
-    client.get("/leren/praktijkscan/rijen/?keuze=founded&gemeente=arnhem&export=xlsx").close()
+        answer.getvalue()  # read to its end, as a browser does
+    client.get("/leren/praktijkscan/rijen/?keuze=founded&gemeente=arnhem&export=xlsx").getvalue()
     events = Event.objects.filter(action="export", object_kind="scans.scan").order_by("pk")
     assert [event.detail["form"] for event in events] == [*Format.values, "xlsx"]
     assert all(event.detail["filter"] == "?gemeente=arnhem" for event in events)
