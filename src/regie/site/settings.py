@@ -23,6 +23,13 @@ DEBUG = env.bool("REGIE_DEBUG", False)
 # Only a demo or debug process may make up its own key: sessions end when it stops.
 #: at least 50 random characters; signs sessions and links. Required in production
 SECRET_KEY = env.str("REGIE_SECRET_KEY", secrets.token_urlsafe(50) if DEMO or DEBUG else None)
+# Keys of personal data, see docs/how-to/keys.md. A demo or debug process makes its own: DATA_DIR/keys.
+#: `name:base64` of 32 bytes, with commas between: seals personal data, searches it and vouches for logs
+KEYS = env.str("REGIE_KEYS", "")
+#: instead of REGIE_KEYS, and better: a file with a key per line, away from the data; `regie keys new` makes them
+KEYS_FILE = env.str("REGIE_KEYS_FILE", "")
+#: on: the BSN may be recorded, where the covenant has a legal ground for it
+BSN = env.bool("REGIE_BSN", False)
 #: host names under which Regie may be asked for, with commas between
 ALLOWED_HOSTS = env.list("REGIE_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 #: on in production: a proxy before Regie ends TLS and sets X-Forwarded-Proto
@@ -53,6 +60,9 @@ INSTALLED_APPS = [
     "regie.access.accounts",
     "regie.access.authorisation",
     "regie.audit.events",
+    "regie.vault.encryption",
+    "regie.vault.files",
+    "regie.vault.keys",
     "regie.ui",
     "django.contrib.auth",
     "django.contrib.contenttypes",
