@@ -59,7 +59,9 @@ INSTALLED_APPS = [
     "regie.access.organisations",
     "regie.access.accounts",
     "regie.access.authorisation",
+    "regie.audit.processing",
     "regie.audit.events",
+    "regie.audit.tracing",
     "regie.vault.encryption",
     "regie.vault.files",
     "regie.vault.keys",
@@ -97,6 +99,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
+    "regie.audit.tracing.middleware.TraceMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
@@ -382,6 +385,13 @@ structlog.configure(
     logger_factory=structlog.stdlib.LoggerFactory(),
     cache_logger_on_first_use=True,
 )
+
+# The two logs, see docs/how-to/logs.md
+MAY_FLUSH = DEMO  # whether the database may be emptied, logs and all
+#: full address (`https://…/v1/traces`) that takes the Logboek Dataverwerkingen over OTLP; empty: not sent
+OTLP_URL = env.str("REGIE_OTLP_URL", "")
+#: headers that go with it, `name=value` with commas between: a secret
+OTLP_HEADERS = env.str("REGIE_OTLP_HEADERS", "")
 
 # Whether browsers preload the domain as HTTPS-only is for the owner of the domain to ask, not for a product.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
