@@ -84,7 +84,9 @@ def test_without_a_covenant_nothing_is_readable_from_that_minute(collaboration_w
     assert seen(police) == set()
     decision = decide(police, "view", dossier)
     assert not decision
-    assert "geen geldend convenant" in str(decision.reasons[0]) or "no covenant in force" in str(decision.reasons[0])
+    assert "geen geldend convenant" in str(decision.reasons[0]) or "no covenant in force" in str(
+        decision.reasons[0]
+    )
     assert seen(built.people["youth_work"]) == {dossier.pk}
 
 
@@ -125,12 +127,3 @@ def test_decide_and_narrow_agree(collaboration_with, other_municipality):
                 continue
             decided = {dossier.pk for dossier in dossiers if decide(who, action, dossier)}
             assert listed == decided, (who, action)
-
-
-def test_values_of_personal_columns_are_refused():
-    from regie.analysis.persons.models import Person
-
-    with pytest.raises(TypeError, match="load instances"):
-        Person.objects.values_list("family_name")
-    with pytest.raises(TypeError, match="load instances"):
-        Dossier.objects.values("person_records__family_name")
