@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "regie.knowledge.themes",
     "regie.knowledge.sources",
     "regie.rulebook.rules",
+    "regie.privacy.requests",
     "regie.access.jobs",
     "regie.access.logbook",
     "regie.access.dossiers",

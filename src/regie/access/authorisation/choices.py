@@ -82,6 +82,8 @@ KIND_LABELS: dict[str, Promise] = {
     "person": _("Persons: name, birth date, contact, parents"),
     "bsn": _("Citizen service number"),
     "document": _("Documents in a dossier"),
+    "request": _("Requests of data subjects"),
+    "informing": _("Informing young people and parents"),
 }
 ACTION_LABELS: dict[str, Promise] = {
     "view": _("view"),
@@ -96,6 +98,8 @@ ACTION_LABELS: dict[str, Promise] = {
     "emergency": _("open in an emergency"),
     "judge": _("judge"),
     "search": _("search"),
+    "report": _("make the access report"),
+    "approve": _("approve"),
 }
 
 
