@@ -335,7 +335,8 @@ CONTENT_SECURITY_POLICY = {
 # Files people bring
 #: the largest file that is accepted
 UPLOAD_MAX_BYTES = env.int("REGIE_UPLOAD_MAX_BYTES", 25 * 1024 * 1024)
-FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# Nothing people bring lies readable on disk, not for a moment either.
+FILE_UPLOAD_HANDLERS = ["regie.vault.files.uploads.MemoryUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 

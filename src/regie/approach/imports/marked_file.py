@@ -10,18 +10,28 @@ from django.utils.translation import gettext as _
 from .reading import Workbook
 
 MOST_COMMENTS = 5_000
+MOST_CELLS = 1_000_000  # they are all in memory: on disk they would lie readable
 BAD = {"bg_color": "#f9d7d3", "border": 1, "border_color": "#b3261e", "text_wrap": True, "valign": "top"}
+
+
+class TooManyCells(Exception):
+    """This workbook does not fit in the memory that a copy may take."""
 
 
 def write_marked(
     file: IO[bytes], workbook: Workbook, sheet_name: str, problems: Iterable[tuple[int, int, str]]
 ) -> None:
-    """Writes every sheet as it was read (values, no formulas). ``problems``: row, column, what to say."""
+    """Writes every sheet as it was read (values, no formulas). ``problems``: row, column, what to say.
+
+    Raises TooManyCells, and has then written nothing.
+    """
+    if sum(len(row.cells) for sheet in workbook.sheets for row in sheet.rows()) > MOST_CELLS:
+        raise TooManyCells
     marks: dict[int, dict[int, str]] = {}
     for row, column, text in problems:
         cells = marks.setdefault(row, {})
         cells[column] = f"{cells[column]}\n{text}" if column in cells else text
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options) as book:
         formats = {
             "bad": book.add_format(BAD),
