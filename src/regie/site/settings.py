@@ -8,7 +8,7 @@ import secrets
 from pathlib import Path
 
 import structlog
-from environs import Env
+from environs import Env, validate
 
 env = Env()
 
@@ -393,6 +393,10 @@ MAY_FLUSH = DEMO  # whether the database may be emptied, logs and all
 OTLP_URL = env.str("REGIE_OTLP_URL", "")
 #: headers that go with it, `name=value` with commas between: a secret
 OTLP_HEADERS = env.str("REGIE_OTLP_HEADERS", "")
+#: years that events of the audit log are kept, at least 1
+LOG_YEARS = env.int("REGIE_LOG_YEARS", 5, validate=validate.Range(min=1))
+#: years that lines of the Logboek Dataverwerkingen are kept, at least 1
+PROCESSING_LOG_YEARS = env.int("REGIE_PROCESSING_LOG_YEARS", 5, validate=validate.Range(min=1))
 
 # Whether browsers preload the domain as HTTPS-only is for the owner of the domain to ask, not for a product.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
