@@ -23,6 +23,8 @@ DEBUG = env.bool("REGIE_DEBUG", False)
 # Only a demo or debug process may make up its own key: sessions end when it stops.
 #: at least 50 random characters; signs sessions and links. Required in production
 SECRET_KEY = env.str("REGIE_SECRET_KEY", secrets.token_urlsafe(50) if DEMO or DEBUG else None)
+#: former secret keys, with commas between: what they signed stays valid while you replace the key
+SECRET_KEY_FALLBACKS: list[str] = env.list("REGIE_SECRET_KEY_FALLBACKS", [])
 #: host names under which Regie may be asked for, with commas between
 ALLOWED_HOSTS = env.list("REGIE_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 #: on in production: a proxy before Regie ends TLS and sets X-Forwarded-Proto
@@ -71,16 +73,19 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    # Headers first, so that redirects to HTTPS, static files and errors of what follows carry them too.
+    "regie.site.headers.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "regie.site.headers.NoStoreMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -177,6 +182,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 # Used where the municipality of the person has none of its own.
 #: house style: the name of a token file, such as "voorbeeldstad"
 THEME = env.str("REGIE_THEME", "")
@@ -283,12 +289,19 @@ if OIDC_ISSUER:
 ACCESS_TRUSTED_MODULES = ("allauth.", "django.contrib.staticfiles.", "django.views.i18n")
 
 # Sessions, cookies and headers
-SESSION_COOKIE_NAME = "regie_session"
+# Under HTTPS the names begin with __Host-: no other host or path can set them, not even a neighbour's page.
+_COOKIE = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{_COOKIE}regie_session"
+CSRF_COOKIE_NAME = f"{_COOKIE}csrftoken"
+LANGUAGE_COOKIE_NAME = f"{_COOKIE}django_language"
+LOOK_COOKIE_NAME = f"{_COOKIE}regie_look"
 #: how long a login lasts, in seconds, whatever happens in between
 SESSION_COOKIE_AGE = env.int("REGIE_SESSION_SECONDS", 10 * 60 * 60)
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_HTTPONLY = False  # htmx sends the token as a header
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+# Messages name people, so they stay on the server and out of the cookie.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_FAILURE_VIEW = "regie.site.errors.csrf_failure"
 #: origins, such as `https://regie.example`, from which forms may come, with commas between
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("REGIE_TRUSTED_ORIGINS", [])
@@ -304,15 +317,25 @@ CONTENT_SECURITY_POLICY = {
         "default-src": ["'none'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
-        "img-src": ["'self'", "data:"],
+        "img-src": ["'self'"],  # the QR code of an authenticator app is an image in the page: see its address
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         "manifest-src": ["'self'"],
+        "object-src": ["'none'"],
         "form-action": ["'self'", *OIDC_ORIGINS],
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
+        "upgrade-insecure-requests": HTTPS,
     }
 }
+
+# security.txt (RFC 9116): where people report a weakness
+#: where to report a weakness: `https:`, `mailto:` or `tel:` addresses, the preferred first, with commas between
+SECURITY_CONTACT: list[str] = env.list(
+    "REGIE_SECURITY_CONTACT", ["https://github.com/regie-nl/regie/security/advisories/new"]
+)
+#: for how many days from today security.txt says it holds; at most 365
+SECURITY_TXT_DAYS = env.int("REGIE_SECURITY_TXT_DAYS", 180)
 
 # Files people bring
 #: the largest file that is accepted

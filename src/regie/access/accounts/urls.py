@@ -9,10 +9,13 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.socialaccount import views as social
+from csp.decorators import csp_update
 from django.urls import include, path, re_path
 
 from . import views
 
+# allauth puts the QR code in the page itself, as an image in a data: address; no other page may hold one.
+WITH_QR_CODE = csp_update({"img-src": ["data:"]})
 LOGIN = [
     path("inloggen/", account.login, name="account_login"),
     path("uitloggen/", account.logout, name="account_logout"),
@@ -35,7 +38,7 @@ LOGIN = [
     path("tweede-factor/", mfa.index, name="mfa_index"),
     path("tweede-factor/inloggen/", mfa.authenticate, name="mfa_authenticate"),
     path("tweede-factor/bevestigen/", mfa.reauthenticate, name="mfa_reauthenticate"),
-    path("tweede-factor/app/instellen/", totp.activate_totp, name="mfa_activate_totp"),
+    path("tweede-factor/app/instellen/", WITH_QR_CODE(totp.activate_totp), name="mfa_activate_totp"),
     path("tweede-factor/app/verwijderen/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("tweede-factor/herstelcodes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
     path(
