@@ -4,11 +4,14 @@
 without ``REGIE_SECRET_KEY`` the product only starts in demo or debug mode.
 """
 
+import os
 import secrets
 from pathlib import Path
 
-import structlog
 from environs import Env
+
+from . import logs
+from .content_policy import content_policy
 
 env = Env()
 
@@ -86,7 +89,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "regie.site.request_log.RequestLogMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
@@ -239,8 +242,10 @@ ACCOUNT_FORMS = {
 }
 PASSWORD_RESET_TIMEOUT = 60 * 60
 INVITATION_SECONDS = 7 * 24 * 60 * 60
-#: every role needs a second factor at login; off by default only in a demo
+#: every role needs a second factor at login; off only in a demo
 MFA_REQUIRED = env.bool("REGIE_MFA_REQUIRED", not DEMO)
+# No variable for this one: outside a demo a role that reaches personal data never goes without.
+MFA_FOR_PERSONAL_DATA = not DEMO
 MFA_ADAPTER = "regie.access.accounts.adapters.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "regie.access.accounts.forms.SecondFactorForm",
@@ -297,6 +302,8 @@ LANGUAGE_COOKIE_NAME = f"{_COOKIE}django_language"
 LOOK_COOKIE_NAME = f"{_COOKIE}regie_look"
 #: how long a login lasts, in seconds, whatever happens in between
 SESSION_COOKIE_AGE = env.int("REGIE_SESSION_SECONDS", 10 * 60 * 60)
+#: after how many seconds without a click a login ends, for roles that reach personal data
+SESSION_IDLE_SECONDS = env.int("REGIE_IDLE_SECONDS", 30 * 60)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
@@ -312,22 +319,7 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": ["'none'"],
-        "script-src": ["'self'"],
-        "style-src": ["'self'"],
-        "img-src": ["'self'"],  # the QR code of an authenticator app is an image in the page: see its address
-        "font-src": ["'self'"],
-        "connect-src": ["'self'"],
-        "manifest-src": ["'self'"],
-        "object-src": ["'none'"],
-        "form-action": ["'self'", *OIDC_ORIGINS],
-        "frame-ancestors": ["'none'"],
-        "base-uri": ["'none'"],
-        "upgrade-insecure-requests": HTTPS,
-    }
-}
+CONTENT_SECURITY_POLICY = content_policy(https=HTTPS, logins_at=OIDC_ORIGINS)
 
 # security.txt (RFC 9116): where people report a weakness
 #: where to report a weakness: `https:`, `mailto:` or `tel:` addresses, the preferred first, with commas between
@@ -336,6 +328,14 @@ SECURITY_CONTACT: list[str] = env.list(
 )
 #: for how many days from today security.txt says it holds; at most 365
 SECURITY_TXT_DAYS = env.int("REGIE_SECURITY_TXT_DAYS", 180)
+
+# How often one person may do what brings many data at once, on all their devices together
+LIMITS = {
+    #: how many downloads of lists, scans and codings one person may make: `60/h` is sixty an hour, `5/m,60/h` both
+    "export": env.str("REGIE_EXPORT_LIMIT", "60/h"),
+    #: how often one person may search in personal data
+    "search": env.str("REGIE_SEARCH_LIMIT", "30/m,300/h"),
+}
 
 # Files people bring
 #: the largest file that is accepted
@@ -356,40 +356,12 @@ DEFAULT_FROM_EMAIL = env.str("REGIE_MAIL_FROM", "regie@localhost")
 LOG_LEVEL = env.str("REGIE_LOG_LEVEL", "WARNING")
 #: one JSON object per line; off: lines for people
 LOG_JSON = env.bool("REGIE_LOG_JSON", not DEBUG)
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "structured": {
-            "()": structlog.stdlib.ProcessorFormatter,
-            "processor": structlog.processors.JSONRenderer()
-            if LOG_JSON
-            else structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
-            "foreign_pre_chain": [
-                structlog.contextvars.merge_contextvars,
-                structlog.stdlib.add_log_level,
-                structlog.processors.TimeStamper(fmt="iso"),
-            ],
-        }
-    },
-    # The level stands on the handler too: a library that sets its own loggers' level does not get past it.
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "structured", "level": LOG_LEVEL}
-    },
-    "root": {"handlers": ["console"], "level": LOG_LEVEL},
-}
-structlog.configure(
-    processors=[
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.filter_by_level,
-        structlog.stdlib.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso"),
-        structlog.processors.format_exc_info,
-        structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-    ],
-    logger_factory=structlog.stdlib.LoggerFactory(),
-    cache_logger_on_first_use=True,
-)
+# What Regie was given and must never say: see logs.py.
+SECRETS = logs.secret_values(os.environ, SECRET_KEY, EMAIL_CONFIG["EMAIL_HOST_PASSWORD"])
+LOGGING = logs.logging_settings(level=LOG_LEVEL, as_json=LOG_JSON, secrets=SECRETS)
+logs.configure()
+DEFAULT_EXCEPTION_REPORTER = "regie.site.error_reports.Reporter"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "regie.site.error_reports.ReporterFilter"
 
 # Whether browsers preload the domain as HTTPS-only is for the owner of the domain to ask, not for a product.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
