@@ -34,7 +34,7 @@ PIECES = [
     (re.compile(r"""\b((?:proxy-)?authorization["']?\s*[=:]\s*)[^\r\n]+""", re.I), rf"\1{HIDDEN}"),
     (re.compile(r"""\b((?:set-)?cookie["']?\s*[=:]\s*)[^\r\n]+""", re.I), rf"\1{HIDDEN}"),
     (re.compile(r"\b(bearer|basic)\s+[\w.~+/=-]{8,}", re.I), rf"\1 {HIDDEN}"),
-    # user:password@host
+    # the password in the address of a server
     (re.compile(r"""(\w+://[^\s:/@"']*):[^\s@"']+@"""), rf"\1:{HIDDEN}@"),
     # the query of an address: people's names stand in it when somebody searches
     (re.compile(r"""((?:https?://|/)[^\s?"'<>]*)\?[^\s"<>]*"""), r"\1"),
@@ -63,6 +63,8 @@ def _secrets_of(name: str, value: str) -> Iterator[str]:
         for part in (value, *value.split(",")):
             yield part.strip()
             yield part.rpartition(":")[2].strip()
+    elif name.endswith("_HEADERS"):
+        yield from (part.partition("=")[2].strip() for part in value.split(","))
     elif name.endswith("_URL") and "@" in value:
         try:
             password = urlsplit(value).password or ""

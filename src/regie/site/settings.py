@@ -28,6 +28,13 @@ DEBUG = env.bool("REGIE_DEBUG", False)
 SECRET_KEY = env.str("REGIE_SECRET_KEY", secrets.token_urlsafe(50) if DEMO or DEBUG else None)
 #: former secret keys, with commas between: what they signed stays valid while you replace the key
 SECRET_KEY_FALLBACKS: list[str] = env.list("REGIE_SECRET_KEY_FALLBACKS", [])
+# Keys of personal data, see docs/how-to/keys.md. A demo or debug process makes its own: DATA_DIR/keys.
+#: `name:base64` of 32 bytes, with commas between: seals personal data, searches it and vouches for logs
+KEYS = env.str("REGIE_KEYS", "")
+#: instead of REGIE_KEYS, and better: a file with a key per line, away from the data; `regie keys new` makes them
+KEYS_FILE = env.str("REGIE_KEYS_FILE", "")
+#: on: the BSN may be recorded, where the covenant has a legal ground for it
+BSN = env.bool("REGIE_BSN", False)
 #: host names under which Regie may be asked for, with commas between
 ALLOWED_HOSTS = env.list("REGIE_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 #: on in production: a proxy before Regie ends TLS and sets X-Forwarded-Proto
@@ -41,6 +48,7 @@ INSTALLED_APPS = [
     "regie.learning.codings",
     "regie.approach.imports",
     "regie.approach.deployments",
+    "regie.analysis.persons",
     "regie.leadership.programmes",
     "regie.knowledge.interventions",
     "regie.knowledge.factors",
@@ -49,10 +57,19 @@ INSTALLED_APPS = [
     "regie.rulebook.rules",
     "regie.access.jobs",
     "regie.access.logbook",
+    "regie.access.dossiers",
+    "regie.access.covenants",
+    "regie.access.collaborations",
+    "regie.access.grounds",
     "regie.access.organisations",
     "regie.access.accounts",
     "regie.access.authorisation",
+    "regie.audit.processing",
     "regie.audit.events",
+    "regie.audit.tracing",
+    "regie.vault.encryption",
+    "regie.vault.files",
+    "regie.vault.keys",
     "regie.ui",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -90,6 +107,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "regie.site.request_log.RequestLogMiddleware",
+    "regie.audit.tracing.middleware.TraceMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
@@ -362,6 +380,13 @@ LOGGING = logs.logging_settings(level=LOG_LEVEL, as_json=LOG_JSON, secrets=SECRE
 logs.configure()
 DEFAULT_EXCEPTION_REPORTER = "regie.site.error_reports.Reporter"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "regie.site.error_reports.ReporterFilter"
+
+# The two logs, see docs/how-to/logs.md
+MAY_FLUSH = DEMO  # whether the database may be emptied, logs and all
+#: full address (`https://…/v1/traces`) that takes the Logboek Dataverwerkingen over OTLP; empty: not sent
+OTLP_URL = env.str("REGIE_OTLP_URL", "")
+#: headers that go with it, `name=value` with commas between: a secret
+OTLP_HEADERS = env.str("REGIE_OTLP_HEADERS", "")
 
 # Whether browsers preload the domain as HTTPS-only is for the owner of the domain to ask, not for a product.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]

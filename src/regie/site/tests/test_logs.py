@@ -25,6 +25,7 @@ ENVIRONMENT = {
     "REGIE_DATABASE_URL": "postgres://regie:wacht%20woord@database/regie",
     "REGIE_EMAIL_URL": "smtp://post:postgeheim@mail:587/?tls=True",
     "REGIE_OIDC_CLIENT_SECRET": "geheim-van-de-aanbieder",
+    "REGIE_OTLP_HEADERS": "x-verzamelaar=toegang-tot-sporen",
     "REGIE_KEYS": "2026a:QUFBQUFBQUFBQUFBQUFBQQ==,index/2026a:QkJCQkJCQkJCQkJCQkJCQg==",
 }
 GIVEN = [
@@ -35,7 +36,13 @@ GIVEN = [
         "wacht%20woord",
         "wacht woord",
     ),
-    *("postgeheim", "geheim-van-de-aanbieder", "QUFBQUFBQUFBQUFBQUFBQQ==", "QkJCQkJCQkJCQkJCQkJCQg=="),
+    *(
+        "postgeheim",
+        "toegang-tot-sporen",
+        "geheim-van-de-aanbieder",
+        "QUFBQUFBQUFBQUFBQUFBQQ==",
+        "QkJCQkJCQkJCQkJCQkJCQg==",
+    ),
 ]
 
 

@@ -9,6 +9,8 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from regie.access.authorisation.choices import Role
+from regie.access.authorisation.sensitive import roles_with_personal_data
 from regie.access.organisations.models import Membership, Organisation
 
 from .test_login import PASSWORD, code_now, log_in
@@ -80,7 +82,8 @@ def test_reading_much_does_not_write_at_every_click(logged_in, django_assert_max
 
 
 def test_a_role_without_personal_data_stays_until_the_fixed_end(logged_in, settings):
-    client, now = logged_in("coach"), time.time()
+    free = sorted(set(Role.values) - roles_with_personal_data())
+    client, now = logged_in(free[0]), time.time()
     with time_machine.travel(now + 2 * IDLE):
         assert client.get(reverse("home")).status_code == 200
     with time_machine.travel(now + settings.SESSION_COOKIE_AGE + 5):
