@@ -31,4 +31,6 @@ STORAGES = {
 }
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Most tests log people in without a second factor; those about it switch it on.
-MFA_REQUIRED = False
+MFA_REQUIRED = MFA_FOR_PERSONAL_DATA = False
+# The database is emptied after a test that commits.
+MAY_FLUSH = True

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import IO, Any
 
-import xlsxwriter
 from django.utils.translation import gettext as _
+
+from regie.ui.spreadsheets import new_workbook
 
 from .reading import Workbook
 
@@ -31,8 +32,7 @@ def write_marked(
     for row, column, text in problems:
         cells = marks.setdefault(row, {})
         cells[column] = f"{cells[column]}\n{text}" if column in cells else text
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(file, options) as book:
+    with new_workbook(file, rows_in_any_order=True) as book:
         formats = {
             "bad": book.add_format(BAD),
             "day": book.add_format({"num_format": "d-m-yyyy", "align": "left"}),
@@ -73,7 +73,7 @@ def _write(target: Any, row: int, column: int, value: Any, formats: dict[str, An
         target.write_string(row, column, str(value)[:32_767], plain)
 
 
-def _title(name: str, number: int, book: xlsxwriter.Workbook) -> str:
+def _title(name: str, number: int, book: Any) -> str:
     """The name as Excel allows it: no more than 31 characters, some signs not, and each only once."""
     title = "".join(sign for sign in name if sign not in "[]:*?/\\").strip("' ")[:31]
     taken = {sheet.get_name().casefold() for sheet in book.worksheets()}
