@@ -55,8 +55,11 @@ def said(code: str, folder: Path, keys: str, **more: str) -> str:
     return out.strip()
 
 
-MAKE_TABLE = """
+MAKE_TABLES = """
+from django.apps import apps
 if connection.vendor == "sqlite":
     with connection.schema_editor() as editor:
-        editor.create_model(Somebody)
+        for model in apps.get_models():
+            if model._meta.managed and not model._meta.proxy:
+                editor.create_model(model)
 """

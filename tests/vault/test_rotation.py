@@ -16,7 +16,7 @@ from regie.vault.files.storage import keep, key_of, path_of, read
 from regie.vault.keys.tests.test_keys import lines
 
 from .models import Somebody
-from .processes import MAKE_TABLE, python, said
+from .processes import MAKE_TABLES, python, said
 
 DAY = date(2010, 5, 6)
 
@@ -140,7 +140,7 @@ def test_work_that_is_told_to_stop_stops_and_is_resumed(settings):
 
 
 PREPARE = (
-    MAKE_TABLE
+    MAKE_TABLES
     + """
 from datetime import date
 for number in range(25):

@@ -5,11 +5,11 @@ from django.db import connection
 
 from regie.vault.keys.tests.test_keys import lines
 
-from .processes import MAKE_TABLE, said
+from .processes import MAKE_TABLES, said
 
 SECRETS = ("Wilhelmina", "Zaanstra", "zaanstra", "2009-08-07", "07-08-2009", "0612345678", "gezien bij")
 WRITE = (
-    MAKE_TABLE
+    MAKE_TABLES
     + """
 from datetime import date
 for number in range(300):
@@ -73,7 +73,7 @@ def test_the_search_itself_would_find_somebody():
 @pytest.mark.django_db(transaction=True)
 def test_other_keys_of_the_same_names_open_nothing(tmp_path, settings):
     if connection.vendor == "sqlite":
-        said(MAKE_TABLE, tmp_path, settings.KEYS)
+        said(MAKE_TABLES, tmp_path, settings.KEYS)
     said("Somebody.objects.create(name='Zaanstra')", tmp_path, settings.KEYS)
     look = """
 from regie.vault.keys.ring import Unreadable
