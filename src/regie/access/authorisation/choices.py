@@ -55,6 +55,8 @@ KIND_LABELS: dict[str, Promise] = {
     "deployment": _("Deployments of interventions"),
     "scan": _("Praktijkscan"),
     "coding": _("Coding by two"),
+    "register": _("Processing register"),
+    "dpia": _("DPIA"),
 }
 ACTION_LABELS: dict[str, Promise] = {
     "view": _("view"),
