@@ -80,6 +80,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"{key_id} may go, once no backup needs it.")
             else:
                 self.stdout.write(f"{key_id} must stay: run regie keys rotate.")
+        self.stdout.write(f"{keys.pseudonym_id} makes the pseudonyms in the processing log, and always must.")
         if len(keys.of(LOG)) > 1:
             self.stdout.write(f"{', '.join(keys.of(LOG)[1:])} must stay as long as what the logs hold.")
 
