@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import date
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, TextField, Value
 from django.db.models.functions import Cast
 
@@ -47,7 +47,7 @@ def test_fields_tokens_and_files_move_and_the_old_keys_may_go(settings):
     assert unused_keys(key_uses()) == []
     told = []
     done = rotate(tell=lambda *numbers: told.append(numbers), batch=2)
-    assert (done.rows, done.files, done.unreadable, done.overtaken) == (5, 1, [], 0)
+    assert (done.rows, done.files, done.unreadable, done.in_use) == (5, 1, [], 0)
     assert told == [(0, 6), (2, 6), (4, 6), (5, 6), (6, 6)]
     assert uses() == {
         ("name", "fresh", 5),
@@ -166,7 +166,7 @@ def tell(done, total):
         time.sleep(60)
 with connection.execute_wrapper(wait_at):
     done = rotate(tell=tell, batch=10)
-print(done.rows, done.files, done.unreadable_count, flush=True)
+print(done.rows, done.files, done.unreadable_count + done.in_use, flush=True)
 """
 LOOK = """
 import json
@@ -240,3 +240,29 @@ def test_what_others_write_meanwhile_is_never_lost(tmp_path, settings):
     )
     assert counted == "('30', True)"
     assert json.loads(said(LOOK, tmp_path, both))["keys"] == ["fresh", "index/test-a"]
+
+
+HOLD = """
+with transaction.atomic():
+    held = list(Somebody.objects.select_for_update().order_by("pk")[:2])
+    print("holding", flush=True)
+    time.sleep(60)
+"""
+
+
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="SQLite has one writer at a time: the other waits"
+)
+@pytest.mark.django_db(transaction=True)
+def test_rows_that_somebody_holds_hold_up_nothing_and_are_left_for_the_next_time(tmp_path, settings):
+    people(6)
+    add_keys(settings, "fresh")
+    holder = python(HOLD, tmp_path, settings.KEYS)
+    assert holder.stdout.readline().strip() == "holding"
+    done = rotate(batch=2)
+    assert (done.rows, done.in_use, done.unreadable) == (4, 2, [])
+    holder.kill()
+    holder.wait(timeout=30)
+    holder.stdout.close()
+    done = rotate()
+    assert (done.rows, done.in_use) == (2, 0)

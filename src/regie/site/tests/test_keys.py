@@ -11,7 +11,10 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from tests.vault.models import Somebody
 
+from regie.access.dossiers.walls import wall_down
+from regie.analysis.persons.models import Person
 from regie.audit.events.models import Event
+from regie.vault.encryption.blind_index import blind_index
 from regie.vault.files.storage import keep, key_of, path_of
 from regie.vault.keys.lines import read_lines
 from regie.vault.keys.tests.test_keys import lines
@@ -82,7 +85,9 @@ def test_a_rotation_from_beginning_to_end(settings):
     assert "test-a may go, once no backup needs it." in run("status")[0]
     ended, begun = Event.objects.filter(object_kind="vault.key").order_by("-pk")
     assert (begun.action, ended.action) == ("begin_key_rotation", "rotate_keys")
-    assert ended.detail == {"data": "fresh", "index": "index/test-a", "rows": 1, "files": 1, "unreadable": 0}
+    assert ended.detail == {"data": "fresh", "index": "index/test-a", "rows": 1, "files": 1} | dict.fromkeys(
+        ["unreadable", "in_use"], 0
+    )
 
 
 @pytest.mark.django_db
@@ -110,3 +115,22 @@ def test_bad_keys_are_told_without_a_traceback(settings):
         run("status")
     out, error = run("new")
     assert "does not look like" in error and len(out.splitlines()) == 3
+
+
+@pytest.mark.django_db
+def test_persons_behind_the_wall_move_too_and_are_found_as_before(settings, collaboration_with):
+    built = collaboration_with()
+    with wall_down():
+        Person.objects.create(
+            dossier=built.dossier(), source=built.organisations["municipality"],
+            given_name="Zoë", family_name="van der Voorbeeld", birth_date=DAY, phone="0600000000",
+        )  # fmt: skip
+    old = settings.KEYS.split(",")
+    settings.KEYS = ",".join([*lines("fresh", "index/fresh"), *old])
+    assert run("rotate")[0] == "sealed anew: 1 rows, 0 files\n"
+    assert "test-a" not in "".join(line for line in run("status")[0].splitlines() if "persons." in line)
+    # Without the old data and index keys.
+    settings.KEYS = ",".join([*settings.KEYS.split(",")[:2], old[2]])
+    with wall_down():
+        found = Person.objects.get(name_and_birth=blind_index("person", "zoevdvoorbeeld", DAY.isoformat()))
+        assert (str(found), found.birth_date, found.phone) == ("Zoë van der Voorbeeld", DAY, "0600000000")

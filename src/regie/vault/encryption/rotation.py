@@ -5,6 +5,7 @@ left. Rows go in batches, each a transaction of its own. A row is locked while i
 where it still holds what was read, so that what others write meanwhile is never lost.
 """
 
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -25,7 +26,8 @@ from .blind_index import BlindIndexField
 from .fields import EncryptedField, seal_text, unseal_text
 
 BATCH = 200
-ROUNDS = 10
+ROUNDS = 8
+WAIT = 0.1
 NAMED = 100
 Tell = Callable[[int, int], None]
 Around = Callable[[], AbstractContextManager[Any]]
@@ -42,11 +44,14 @@ class KeyUse:
 
 @dataclass
 class Rotated:
-    """What a rotation did. ``unreadable`` names rows and files (at most NAMED) that no key opens; they stay."""
+    """What a rotation did. ``unreadable`` names rows and files (at most NAMED) that no key opens; they stay.
+
+    ``in_use``: rows that others held all the time; start again for those.
+    """
 
     rows: int = 0
     files: int = 0
-    overtaken: int = 0
+    in_use: int = 0
     unreadable_count: int = 0
     unreadable: list[str] = field(default_factory=list)
 
@@ -71,9 +76,7 @@ def rotate(*, tell: Tell | None = None, around: Around = nullcontext, batch: int
         told(done, max(total, done))
 
     for model in _models():
-        for _round in range(ROUNDS):
-            if not _rotate_model(model, result, around, batch, progress):
-                break
+        _rotate_model(model, result, around, batch, progress)
     for folder, name in _old_files(result):
         _rotate_file(folder, name, result)
         progress()
@@ -174,33 +177,49 @@ def _counts(model: type[models.Model], each: models.Field) -> list[tuple[str, in
 
 def _rotate_model(
     model: type[models.Model], result: Rotated, around: Around, batch: int, progress: Callable[[], None]
-) -> bool:
-    """One pass over all rows that need it; True where somebody was quicker, and another pass may find more."""
-    columns = [_raw_name(each) for each in (*_sealed(model), *_tokens(model))]
-    overtaken, after = result.overtaken, None
-    # A row that cannot be opened is named once, not in every pass.
-    known = set(result.unreadable)
+) -> None:
+    """Passes over all rows that need it, until only those are left that cannot be opened or stay in use."""
+    stuck: set[Any] = set()
+    for turn in range(ROUNDS):
+        _rotate_all(model, result, around, batch, progress, stuck)
+        left = _left(model, around) - len(stuck)
+        if left <= 0:
+            return
+        time.sleep(WAIT * turn)  # somebody is busy with a row, or was quicker
+    result.in_use += left
+
+
+def _rotate_all(
+    model: type[models.Model],
+    result: Rotated,
+    around: Around,
+    batch: int,
+    progress: Callable[[], None],
+    stuck: set[Any],
+) -> None:
+    columns, after = [_raw_name(each) for each in (*_sealed(model), *_tokens(model))], None
     while True:
         with _alone(around):
             left = _old(model) if after is None else _old(model).filter(pk__gt=after)
-            rows = list(left.select_for_update().values("pk", *columns)[:batch])
+            # Rows that others hold are left for a later pass: whoever never waits is never in a deadlock.
+            rows = list(left.select_for_update(skip_locked=True, no_key=True).values("pk", *columns)[:batch])
             for row in rows:
-                _rotate_row(model, row, result, known)
+                if row["pk"] not in stuck:
+                    _rotate_row(model, row, result, stuck)
         if not rows:
-            return result.overtaken > overtaken
+            return
         after = rows[-1]["pk"]
         progress()
 
 
-def _rotate_row(model: type[models.Model], row: dict[str, Any], result: Rotated, known: set[str]) -> None:
+def _rotate_row(model: type[models.Model], row: dict[str, Any], result: Rotated, stuck: set[Any]) -> None:
     fresh: dict[str, str] = {}
     for each in [*_sealed(model), *_tokens(model)]:
         try:
             anew = _anew(model, each, row)
         except Unreadable as error:
-            what = f"{model._meta.label} {row['pk']} ({each.name}): {error}"
-            if what not in known:
-                result.cannot(what)
+            result.cannot(f"{model._meta.label} {row['pk']} ({each.name}): {error}")
+            stuck.add(row["pk"])
             continue
         if anew is not None:
             fresh[each.name] = anew
@@ -208,10 +227,7 @@ def _rotate_row(model: type[models.Model], row: dict[str, Any], result: Rotated,
         return
     as_read = {f"stored_{name}": row[f"stored_{name}"] for name in fresh}
     sealed = {name: Value(text, output_field=TextField()) for name, text in fresh.items()}
-    if _rows(model).filter(pk=row["pk"], **as_read).order_by().update(**sealed):
-        result.rows += 1
-    else:
-        result.overtaken += 1
+    result.rows += _rows(model).filter(pk=row["pk"], **as_read).order_by().update(**sealed)
 
 
 def _anew(model: type[models.Model], each: models.Field, row: dict[str, Any]) -> str | None:

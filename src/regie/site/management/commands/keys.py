@@ -90,7 +90,12 @@ class Command(BaseCommand):
             record(by=by, action="begin_key_rotation", kind="vault.key", origin="command", detail=detail)
         self._shown = -1
         done = rotate(tell=self._tell, around=wall_down)
-        counts = {"rows": done.rows, "files": done.files, "unreadable": done.unreadable_count}
+        counts = {
+            "rows": done.rows,
+            "files": done.files,
+            "unreadable": done.unreadable_count,
+            "in_use": done.in_use,
+        }
         with transaction.atomic():
             record(by=by, action="rotate_keys", kind="vault.key", origin="command", detail=detail | counts)
         self._report(done)
@@ -107,4 +112,7 @@ class Command(BaseCommand):
             self.stderr.write(what)
         if done.unreadable_count:
             self.stderr.write(f"unreadable, left as they are: {done.unreadable_count}")
+        if done.in_use:
+            self.stderr.write(f"rows that were in use all the time: {done.in_use}; start again for those")
+        if done.unreadable_count or done.in_use:
             sys.exit(1)
