@@ -88,3 +88,26 @@ def published(knowledge) -> None:
     from regie.site.knowledge_base import published_programmes_load
 
     published_programmes_load(by=system_actor())
+
+
+@pytest.fixture
+def grounds(db) -> dict:
+    """The shipped legal grounds by code."""
+    from regie.access.authorisation.actors import system_actor
+    from regie.access.grounds.models import Ground
+    from regie.access.grounds.services import grounds_load
+
+    grounds_load(by=system_actor())
+    return {ground.code: ground for ground in Ground.objects.all()}
+
+
+@pytest.fixture
+def collaboration_with(grounds, member) -> Callable:
+    """collaboration_with("police", "youth_work"): a collaboration of the municipality and these kinds of partners.
+
+    Every partner signed a covenant in force with a ground for ordinary data, and has a core partner who takes part;
+    of the municipality the regisseur, its deputy and a case director take part. ``people[kind]`` are actors.
+    """
+    from tests.collaborations import build
+
+    return lambda *kinds, **options: build(grounds, member, *kinds, **options)

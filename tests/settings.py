@@ -10,11 +10,20 @@ _folder = Path(tempfile.mkdtemp(prefix="regie-test-"))
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 (_folder / "static").mkdir()
 os.environ.setdefault("REGIE_SECRET_KEY", "only-for-tests")
+# Made up for the tests, and good for nothing else.
+os.environ["REGIE_KEYS"] = (
+    "test-a:FpRFEgivlmNH1nAfB3179jsHS5gD+1h0K7D+h7Repy8=,"
+    "index/test-a:IKe78V3em+eN7EVEXqA3wVmHStDuAyPuz9To8rAuyEY=,"
+    "log/test-a:D3w4mNdOfJUoWMQzNiwIrQT7bGs9PmpkFqxpFj4SJIc="
+)
+os.environ.pop("REGIE_KEYS_FILE", None)
 os.environ["REGIE_DATA_DIR"] = str(_folder)
 os.environ["REGIE_EMAIL_URL"] = "memorymail://"
 
 from regie.site.settings import *  # noqa: E402, F403
-from regie.site.settings import STORAGES  # noqa: E402
+from regie.site.settings import INSTALLED_APPS, STORAGES  # noqa: E402
+
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.vault"]
 
 STORAGES = {
     **STORAGES,
@@ -23,3 +32,5 @@ STORAGES = {
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Most tests log people in without a second factor; those about it switch it on.
 MFA_REQUIRED = False
+# The database is emptied after a test that commits.
+MAY_FLUSH = True

@@ -1,5 +1,6 @@
 """``./run check``: every linter and consistency check; and ``./run fix``: what can repair itself."""
 
+import base64
 import os
 import subprocess
 import sys
@@ -107,11 +108,16 @@ def _variables(*, production: bool = False) -> dict[str, str]:
     return {
         **variables,
         "REGIE_SECRET_KEY": "only-to-check-the-settings-of-production-0123456789-abcdefghij",
+        "REGIE_KEYS": ",".join(_key(kind) for kind in ("", "index/", "log/")),
         "REGIE_HTTPS": "1",
         "REGIE_HOSTS": "regie.example",
         "REGIE_BASE_URL": "https://regie.example",
         "REGIE_DATABASE_URL": "postgres://regie@localhost/regie",
     }
+
+
+def _key(kind: str) -> str:
+    return f"{kind}check:{base64.b64encode(os.urandom(32)).decode()}"
 
 
 def _show(result: Result) -> None:

@@ -48,7 +48,13 @@ def temporary_server() -> Iterator[str]:
             home,
         )
         try:
-            yield f"postgres://regie@{quote(str(home), safe='')}/postgres"
+            # As in production, no superuser: row-level security holds in every test.
+            role = "CREATE ROLE application LOGIN NOSUPERUSER CREATEDB CREATEROLE"
+            owner = "ALTER DATABASE postgres OWNER TO application"
+            grant = "GRANT ALL ON SCHEMA public TO application"
+            psql: list[str | Path] = [folder / "psql", "-h", home, "-U", "regie", "-d", "postgres", "-q"]
+            _run([*psql, "-c", role, "-c", owner, "-c", grant], as_user, home)
+            yield f"postgres://application@{quote(str(home), safe='')}/postgres"
         finally:
             _run([folder / "pg_ctl", "-D", home / "data", "-m", "immediate", "stop"], as_user, home)
     finally:

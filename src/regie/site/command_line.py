@@ -11,6 +11,9 @@ def main() -> None:
         _in_memory()
     from django.core.management import execute_from_command_line
 
+    from regie.audit.tracing.spans import new_trace
+
+    new_trace()
     execute_from_command_line(["regie", *sys.argv[1:]])
 
 

@@ -23,6 +23,13 @@ DEBUG = env.bool("REGIE_DEBUG", False)
 # Only a demo or debug process may make up its own key: sessions end when it stops.
 #: at least 50 random characters; signs sessions and links. Required in production
 SECRET_KEY = env.str("REGIE_SECRET_KEY", secrets.token_urlsafe(50) if DEMO or DEBUG else None)
+# Keys of personal data, see docs/how-to/keys.md. A demo or debug process makes its own: DATA_DIR/keys.
+#: `name:base64` of 32 bytes, with commas between: seals personal data, searches it and vouches for logs
+KEYS = env.str("REGIE_KEYS", "")
+#: instead of REGIE_KEYS, and better: a file with a key per line, away from the data; `regie keys new` makes them
+KEYS_FILE = env.str("REGIE_KEYS_FILE", "")
+#: on: the BSN may be recorded, where the covenant has a legal ground for it
+BSN = env.bool("REGIE_BSN", False)
 #: host names under which Regie may be asked for, with commas between
 ALLOWED_HOSTS = env.list("REGIE_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 #: on in production: a proxy before Regie ends TLS and sets X-Forwarded-Proto
@@ -36,6 +43,7 @@ INSTALLED_APPS = [
     "regie.learning.codings",
     "regie.approach.imports",
     "regie.approach.deployments",
+    "regie.analysis.persons",
     "regie.leadership.programmes",
     "regie.knowledge.interventions",
     "regie.knowledge.factors",
@@ -45,10 +53,19 @@ INSTALLED_APPS = [
     "regie.privacy.register",
     "regie.access.jobs",
     "regie.access.logbook",
+    "regie.access.dossiers",
+    "regie.access.covenants",
+    "regie.access.collaborations",
+    "regie.access.grounds",
     "regie.access.organisations",
     "regie.access.accounts",
     "regie.access.authorisation",
+    "regie.audit.processing",
     "regie.audit.events",
+    "regie.audit.tracing",
+    "regie.vault.encryption",
+    "regie.vault.files",
+    "regie.vault.keys",
     "regie.ui",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -83,6 +100,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
+    "regie.audit.tracing.middleware.TraceMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
@@ -368,6 +386,13 @@ structlog.configure(
     logger_factory=structlog.stdlib.LoggerFactory(),
     cache_logger_on_first_use=True,
 )
+
+# The two logs, see docs/how-to/logs.md
+MAY_FLUSH = DEMO  # whether the database may be emptied, logs and all
+#: full address (`https://…/v1/traces`) that takes the Logboek Dataverwerkingen over OTLP; empty: not sent
+OTLP_URL = env.str("REGIE_OTLP_URL", "")
+#: headers that go with it, `name=value` with commas between: a secret
+OTLP_HEADERS = env.str("REGIE_OTLP_HEADERS", "")
 
 # Whether browsers preload the domain as HTTPS-only is for the owner of the domain to ask, not for a product.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]

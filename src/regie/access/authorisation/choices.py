@@ -26,10 +26,27 @@ class Reach(models.TextChoices):
     """How far a permission goes. A cell of the matrix holds one or more of these."""
 
     OWN = "own", _("own records")
+    OWN_FILE = "own_file", _("dossiers with a task of your own")
+    OWN_COLLABORATION = "own_collaboration", _("own collaboration")
     OWN_ORGANISATION = "own_organisation", _("own organisation")
     OWN_MUNICIPALITY = "own_municipality", _("own municipality")
     PUBLISHED = "published", _("published by any municipality")
     ALL = "all", _("everything")
+
+
+# Reaches that end at a dossier: behind them stand a valid covenant, a ground and a place in the collaboration.
+DOSSIER_REACHES = frozenset({Reach.OWN_FILE, Reach.OWN_COLLABORATION})
+
+
+class DataCategory(models.TextChoices):
+    """What a legal ground is given for. A ground for one category says nothing about another."""
+
+    ORDINARY = "ordinary", _("ordinary personal data")
+    SPECIAL = "special", _("special personal data, such as health")
+    CRIMINAL = "criminal", _("criminal-law personal data")
+    POLICE = "police", _("police data")
+    JUDICIAL = "judicial", _("data of the public prosecutor")
+    BSN = "bsn", _("citizen service number")
 
 
 class DataClass(models.TextChoices):
@@ -55,6 +72,16 @@ KIND_LABELS: dict[str, Promise] = {
     "deployment": _("Deployments of interventions"),
     "scan": _("Praktijkscan"),
     "coding": _("Coding by two"),
+    "ground": _("Legal grounds"),
+    "ground_check": _("Checks of legal grounds"),
+    "collaboration": _("Collaborations, their partners and participants"),
+    "covenant": _("Covenants and their grounds"),
+    "signature": _("Signatures under covenants"),
+    "dossier": _("Dossiers: tasks, restriction, closing"),
+    "emergency": _("Emergency accesses"),
+    "person": _("Persons: name, birth date, contact, parents"),
+    "bsn": _("Citizen service number"),
+    "document": _("Documents in a dossier"),
     "register": _("Processing register"),
     "dpia": _("DPIA"),
 }
@@ -64,6 +91,13 @@ ACTION_LABELS: dict[str, Promise] = {
     "import": _("import"),
     "export": _("export"),
     "code": _("code by two"),
+    "withdraw": _("withdraw"),
+    "open": _("open"),
+    "manage": _("manage"),
+    "readers": _("see who read it"),
+    "emergency": _("open in an emergency"),
+    "judge": _("judge"),
+    "search": _("search"),
 }
 
 

@@ -8,14 +8,17 @@ the rows of which the detail page opens; a property-based test holds them togeth
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 
-from django.core.exceptions import FieldDoesNotExist, PermissionDenied
+from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Manager, Model, Q, QuerySet
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from .actors import Actor
-from .choices import Reach, Role, action_label, kind_label, reach_labels
+from .choices import DOSSIER_REACHES, DataCategory, Reach, Role, action_label, kind_label, reach_labels
+from .decisions import Decision, Refused
 from .matrix import Kind, matrix
+from .standing import standing
+
+__all__ = ["AccessPath", "Decision", "Refused", "UnknownCell", "cell_of", "check", "decide", "narrow"]
 
 T = TypeVar("T", bound=Model)
 
@@ -25,6 +28,8 @@ class AccessPath:
     """How a model's rows relate to a reader: ORM paths to the municipality, organisation, owner, and a published flag.
 
     A path may pass a to-many relation: then a row belongs to each of the municipalities (or organisations) found.
+    ``dossier`` is the path to the dossier that personal data hangs on, ``category`` what its ground must be given
+    for. ``parties`` are paths to organisations: behind a dossier reach, only people of one of them get the row.
     """
 
     kind: str
@@ -32,26 +37,9 @@ class AccessPath:
     organisation: str = ""
     owner: str = ""
     published: str = ""
-
-
-@dataclass(frozen=True)
-class Decision:
-    """Yes or no, why, and whom to ask. Truthy when allowed."""
-
-    allowed: bool
-    reasons: tuple[str | Promise, ...]
-    ask: str | Promise = ""
-
-    def __bool__(self) -> bool:
-        return self.allowed
-
-
-class Refused(PermissionDenied):
-    """Raised where a decision is no; the error page shows its reasons."""
-
-    def __init__(self, decision: Decision) -> None:
-        super().__init__("; ".join(str(reason) for reason in decision.reasons))
-        self.decision = decision
+    dossier: str = ""
+    category: str = DataCategory.ORDINARY
+    parties: tuple[str, ...] = ()
 
 
 class UnknownCell(KeyError):
@@ -85,13 +73,34 @@ def decide(person: Actor, action: str, thing: Model | str) -> Decision:
         return Decision(
             True, (_("You may do this. How far it reaches: %(reach)s.") % {"reach": reach_labels(reaches)},)
         )
-    for ground in _grounds(_path(thing._meta.model), reaches, person):
+    path = _path(thing._meta.model)
+    for ground in _grounds(path, reaches, person):
         if not ground.lookup or ground.wanted in _values(thing, ground.lookup):
             return Decision(True, (_("It is within your reach: %(reach)s.") % {"reach": ground.reach.label},))
+    if path.dossier and reaches & DOSSIER_REACHES:
+        return _decide_dossier(person, path, reaches, action, thing)
     return _no(
         _("Your right reaches %(reach)s, and this is outside it.") % {"reach": reach_labels(reaches)},
         _("the regisseur of the municipality it belongs to"),
     )
+
+
+def _decide_dossier(
+    person: Actor, path: AccessPath, reaches: frozenset[str], action: str, thing: Model
+) -> Decision:
+    (dossier,) = _values(thing, path.dossier)
+    if not _is_party(person, path, thing):
+        return _no(
+            _("This was exchanged between other organisations, and the duty of secrecy travels with it."),
+            _("the organisation that gave it"),
+        )
+    return standing().decide(person, reaches, path.category, action, dossier)
+
+
+def _is_party(person: Actor, path: AccessPath, thing: Model) -> bool:
+    if not path.parties:
+        return True
+    return any(person.organisation_id in _values(thing, lookup) for lookup in path.parties)
 
 
 def check(person: Actor, action: str, thing: Model | str) -> None:
@@ -112,17 +121,31 @@ def narrow(
     path = path or _path(queryset.model)
     reaches = _reaches(cell_of(path.kind, action), action, person)
     grounds = _grounds(path, reaches, person)
-    if not grounds:
+    in_dossiers = _dossier_condition(path, reaches, action, person)
+    if not grounds and in_dossiers is None:
         return queryset.none()
     if any(not ground.lookup for ground in grounds):
         return queryset
-    condition = Q()
+    condition = in_dossiers or Q()
     for ground in grounds:
         condition |= Q(**{ground.lookup: ground.wanted})
     if any(_is_to_many(queryset.model, ground.lookup) for ground in grounds):
         # A join over a to-many relation would give a row once per relation.
         condition = Q(pk__in=queryset.model._default_manager.filter(condition).values("pk"))
     return queryset.filter(condition)
+
+
+def _dossier_condition(path: AccessPath, reaches: frozenset[str], action: str, person: Actor) -> Q | None:
+    if not path.dossier or not reaches & DOSSIER_REACHES:
+        return None
+    within = standing().dossiers(person, reaches, path.category, action)
+    condition = Q(**{f"{path.dossier}__in": within})
+    if path.parties:
+        mine = Q()
+        for lookup in path.parties:
+            mine |= Q(**{lookup: person.organisation_id or 0})
+        condition &= mine
+    return condition
 
 
 def cell_of(kind: str, action: str) -> Kind:

@@ -1,0 +1,1 @@
+"""Collaborations: a purpose, the partners in it, and the people who take part by name."""

@@ -1,0 +1,1 @@
+"""Covenants: what partners agreed, on which grounds, signed by whom, valid until when."""

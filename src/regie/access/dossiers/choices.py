@@ -1,0 +1,21 @@
+from datetime import timedelta
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+EMERGENCY_LASTS = timedelta(hours=1)
+
+
+class Task(models.TextChoices):
+    """What somebody does on a dossier."""
+
+    DIRECTOR = "director", _("case director")
+    WORKER = "worker", _("works on it")
+    READER = "reader", _("reads along")
+
+
+class Judgement(models.TextChoices):
+    """What the privacy officer found of an emergency access."""
+
+    JUSTIFIED = "justified", _("justified")
+    UNJUSTIFIED = "unjustified", _("not justified")

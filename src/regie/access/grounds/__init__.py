@@ -1,0 +1,1 @@
+"""Legal grounds: which article lets whom work with which category of personal data, and who checked it."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class GroundsConfig(AppConfig):
+    name = "regie.access.grounds"
+    label = "grounds"

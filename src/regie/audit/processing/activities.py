@@ -1,0 +1,54 @@
+"""The processing activities that code knows of. Each has its entry, in versions, in the processing register.
+
+A slice names its activity once, at import::
+
+    READING = activity("dossier-inzien", "Reading a file")
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+
+
+@dataclass(frozen=True)
+class Activity:
+    """One kind of processing. ``slug`` is its name in addresses, ``label`` its name in English."""
+
+    slug: str
+    label: str
+
+
+_activities: dict[str, Activity] = {}
+
+
+def activity(slug: str, label: str) -> Activity:
+    """Registers an activity. Raises ValueError where the slug is in use for another."""
+    found = _activities.setdefault(slug, Activity(slug, label))
+    if found.label != label:
+        raise ValueError(f"The activity {slug!r} is {found.label!r} already")
+    return found
+
+
+def activities() -> list[Activity]:
+    """All activities, by slug."""
+    return sorted(_activities.values(), key=lambda each: each.slug)
+
+
+def _first_version(slug: str) -> int:
+    return 1
+
+
+_version: Callable[[str], int] = _first_version
+
+
+def use_versions(lookup: Callable[[str], int]) -> None:
+    """The processing register hands in how to find the version of an entry that holds now."""
+    global _version
+    _version = lookup
+
+
+def uri(activity: Activity) -> str:
+    """The address of the version of the entry that holds now; version 1 where no register has come in yet."""
+    base = settings.BASE_URL.rstrip("/")
+    return f"{base}/privacy/register/{activity.slug}/versies/{_version(activity.slug)}"

@@ -1,0 +1,1 @@
+"""Encrypted files: nothing that people bring lies readable on disk."""
