@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
@@ -52,7 +53,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 @public
 def broken(request: HttpRequest) -> HttpResponse:
     """500. Needs no database, no session and no context processor: any of those may be what broke."""
-    known = {"request_id": request_id(), "look": request.COOKIES.get("regie_look", "")}
+    known = {"request_id": request_id(), "look": request.COOKIES.get(settings.LOOK_COOKIE_NAME, "")}
     try:
         body = render_to_string("site/errors/500.html", known)
     except Exception:  # the last line of defence: whatever is wrong, something readable goes out
