@@ -8,7 +8,7 @@ import os
 import secrets
 from pathlib import Path
 
-from environs import Env
+from environs import Env, validate
 
 from . import logs
 from .content_policy import content_policy
@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "regie.knowledge.themes",
     "regie.knowledge.sources",
     "regie.rulebook.rules",
+    "regie.privacy.register",
     "regie.access.jobs",
     "regie.access.logbook",
     "regie.access.dossiers",
@@ -358,7 +359,8 @@ LIMITS = {
 # Files people bring
 #: the largest file that is accepted
 UPLOAD_MAX_BYTES = env.int("REGIE_UPLOAD_MAX_BYTES", 25 * 1024 * 1024)
-FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# Nothing people bring lies readable on disk, not for a moment either.
+FILE_UPLOAD_HANDLERS = ["regie.vault.files.uploads.MemoryUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
@@ -387,6 +389,10 @@ MAY_FLUSH = DEMO  # whether the database may be emptied, logs and all
 OTLP_URL = env.str("REGIE_OTLP_URL", "")
 #: headers that go with it, `name=value` with commas between: a secret
 OTLP_HEADERS = env.str("REGIE_OTLP_HEADERS", "")
+#: years that events of the audit log are kept, at least 1
+LOG_YEARS = env.int("REGIE_LOG_YEARS", 5, validate=validate.Range(min=1))
+#: years that lines of the Logboek Dataverwerkingen are kept, at least 1
+PROCESSING_LOG_YEARS = env.int("REGIE_PROCESSING_LOG_YEARS", 5, validate=validate.Range(min=1))
 
 # Whether browsers preload the domain as HTTPS-only is for the owner of the domain to ask, not for a product.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]

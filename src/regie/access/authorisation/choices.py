@@ -82,6 +82,8 @@ KIND_LABELS: dict[str, Promise] = {
     "person": _("Persons: name, birth date, contact, parents"),
     "bsn": _("Citizen service number"),
     "document": _("Documents in a dossier"),
+    "register": _("Processing register"),
+    "dpia": _("DPIA"),
 }
 ACTION_LABELS: dict[str, Promise] = {
     "view": _("view"),

@@ -11,18 +11,28 @@ from regie.ui.spreadsheets import new_workbook
 from .reading import Workbook
 
 MOST_COMMENTS = 5_000
+MOST_CELLS = 1_000_000  # they are all in memory: on disk they would lie readable
 BAD = {"bg_color": "#f9d7d3", "border": 1, "border_color": "#b3261e", "text_wrap": True, "valign": "top"}
+
+
+class TooManyCells(Exception):
+    """This workbook does not fit in the memory that a copy may take."""
 
 
 def write_marked(
     file: IO[bytes], workbook: Workbook, sheet_name: str, problems: Iterable[tuple[int, int, str]]
 ) -> None:
-    """Writes every sheet as it was read (values, no formulas). ``problems``: row, column, what to say."""
+    """Writes every sheet as it was read (values, no formulas). ``problems``: row, column, what to say.
+
+    Raises TooManyCells, and has then written nothing.
+    """
+    if sum(len(row.cells) for sheet in workbook.sheets for row in sheet.rows()) > MOST_CELLS:
+        raise TooManyCells
     marks: dict[int, dict[int, str]] = {}
     for row, column, text in problems:
         cells = marks.setdefault(row, {})
         cells[column] = f"{cells[column]}\n{text}" if column in cells else text
-    with new_workbook(file) as book:
+    with new_workbook(file, rows_in_any_order=True) as book:
         formats = {
             "bad": book.add_format(BAD),
             "day": book.add_format({"num_format": "d-m-yyyy", "align": "left"}),

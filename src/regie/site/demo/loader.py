@@ -10,6 +10,7 @@ from regie.site.knowledge_base import knowledge_load, published_programmes_load
 
 from .people import organisations_load, people_load, towns_load
 from .programmes import deployments_load, programmes_load
+from .register import register_load
 
 
 class DemoNotAllowed(Exception):
@@ -28,4 +29,5 @@ def demo_load() -> None:
     organisations = organisations_load(towns)
     people_load(towns, organisations, today)
     deployments_load(programmes_load(towns, today), organisations, today)
+    register_load(towns)
     record(by=actor, action="load", kind="site.demo", origin="command")

@@ -31,7 +31,7 @@ class Command(BaseCommand):
             raise CommandError("--workers is at least 1.")
         signal.signal(signal.SIGTERM, _interrupt)
         try:
-            call_command("tidy", stdout=StringIO())  # what the last stop left behind
+            call_command("tidy", no_send=True, stdout=StringIO())  # what the last stop left behind
         except DatabaseError:
             self.stderr.write("The database has no tables yet, or does not answer: run regie migrate.")
         commands = {"web server": _web(options["bind"], options["workers"])}

@@ -9,11 +9,10 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from regie.access.accounts.tests.test_login import PASSWORD, code_now, log_in
 from regie.access.authorisation.choices import Role
 from regie.access.authorisation.sensitive import roles_with_personal_data
 from regie.access.organisations.models import Membership, Organisation
-
-from .test_login import PASSWORD, code_now, log_in
 
 pytestmark = pytest.mark.django_db
 IDLE = 30 * 60
