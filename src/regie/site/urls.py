@@ -11,6 +11,7 @@ urlpatterns = [
     path("beheer/", include("regie.access.organisations.urls")),
     path("beheer/", include("regie.access.authorisation.urls")),
     path("beheer/", include("regie.access.logbook.urls")),
+    path("dossiers/", include("regie.access.dossiers.urls")),
     path("werk/", include("regie.access.jobs.urls")),
     path("kennis/themas/", include("regie.knowledge.themes.urls")),
     path("kennis/factoren/", include("regie.knowledge.factors.urls")),
