@@ -161,7 +161,7 @@ class DossierFilter(django_filters.FilterSet):
         return queryset.filter(number=number) if number else queryset.none()
 
     def by_state(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        return queryset.filter(STATES[value])
+        return queryset.filter(STATES[DossierState(value)])
 
     def by_task(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         actor: Actor = self.request.actor

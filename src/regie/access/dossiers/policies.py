@@ -120,7 +120,7 @@ def can_restrict(by: Actor, dossier: Dossier) -> Decision:
     decision = _in_state(
         can_manage(by, dossier), not dossier.restricted, _("This dossier is for named people only already.")
     )
-    named = dossier.tasks.filter(membership_id=by.membership_id, ended_at__isnull=True)
+    named = dossier.tasks.filter(membership_id=by.membership_id or 0, ended_at__isnull=True)
     return decision and _in_state(
         decision,
         named.exists(),

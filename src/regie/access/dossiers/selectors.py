@@ -107,7 +107,7 @@ def kept_until(dossier: Dossier, closing_on: date | None = None) -> date | None:
 def waiting_for_judgement(reader: Actor) -> int:
     """How many emergency accesses wait for the judgement of this person; 0 for who does not judge. One query."""
     found = narrow(EmergencyAccess.objects.filter(judged_at__isnull=True), reader, "judge")
-    return found.exclude(user_id=reader.user_id).count()
+    return found.exclude(user_id=reader.user_id or 0).count()
 
 
 def emergencies_for(reader: Actor) -> QuerySet[EmergencyAccess]:

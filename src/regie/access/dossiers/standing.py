@@ -35,7 +35,9 @@ class DossierStanding:
     ) -> QuerySet[Any, Any]:
         """The ids of the dossiers on which ``decide`` says yes."""
         asked = _questions(person, category)
-        usual = asked["participates"] & _within_reach(asked, reaches) & (Q(restricted=False) | asked["named"])
+        usual: Any = (
+            asked["participates"] & _within_reach(asked, reaches) & (Q(restricted=False) | asked["named"])
+        )
         if action == "view":
             usual |= asked["emergency"]
             usual &= Q(on_hold_at__isnull=True) | asked["directs"]
@@ -164,7 +166,7 @@ def _uncovered(found: Any, person: Actor, category: str) -> str:
         return ""
     who = {"organisation": person.organisation_name, "collaboration": found.collaboration.name}
     lines = CovenantGround.objects.filter(
-        organisation_id=person.organisation_id, covenant__collaboration=found.collaboration
+        organisation_id=person.organisation_id or 0, covenant__collaboration=found.collaboration
     )
     if live_grounds(person.organisation_id).filter(covenant__collaboration=found.collaboration).exists():
         category_label = DataCategory(category).label

@@ -56,4 +56,4 @@ class DossierTable(tables.Table):
 
 
 def _tasks(dossier: Dossier) -> list[DossierTask]:
-    return dossier.tasks_now  # type: ignore[attr-defined, no-any-return]
+    return dossier.tasks_now  # type: ignore[attr-defined]
