@@ -141,7 +141,11 @@ def cluster():
 
 def psql(address: str, sql: str) -> str:
     done = subprocess.run(
-        ["psql", address, "-XAtc", sql], capture_output=True, text=True, check=True, env={"PATH": os.environ["PATH"]}
+        ["psql", address, "-XAtc", sql],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PATH": os.environ["PATH"]},
     )
     return done.stdout
 
@@ -181,6 +185,22 @@ def filled(tmp_path, sqlite_filled) -> Place:
     return Place(folder, f"sqlite:///{folder / 'regie.sqlite3'}")
 
 
+@pytest.fixture(scope="module")
+def good_backup(tmp_path_factory, sqlite_filled) -> bytes:
+    """The bytes of a backup of that installation."""
+    file = tmp_path_factory.mktemp("backup") / "regie.backup"
+    Place(sqlite_filled, f"sqlite:///{sqlite_filled / 'regie.sqlite3'}").regie("backup", str(file))
+    return file.read_bytes()
+
+
+@pytest.fixture
+def backup_file(tmp_path, good_backup) -> Path:
+    """A good backup to do things to."""
+    file = tmp_path / "regie.backup"
+    file.write_bytes(good_backup)
+    return file
+
+
 @pytest.fixture
 def empty(tmp_path) -> Place:
     return Place(tmp_path / "empty", f"sqlite:///{tmp_path / 'empty' / 'regie.sqlite3'}")
@@ -208,7 +228,10 @@ def test_what_is_put_back_is_what_was_there(place, tmp_path):
 
     # over what is there: only when asked
     assert "--replace" in there.refused("restore", str(file))
-    there.run("-c", "import django; django.setup()\nfrom regie.access.jobs.models import Job\nJob.objects.all().delete()")
+    there.run(
+        "-c",
+        "import django; django.setup()\nfrom regie.access.jobs.models import Job\nJob.objects.all().delete()",
+    )
     there.regie("restore", "--replace", str(file))
     assert there.run("-c", LOOK) == before
 
@@ -246,7 +269,14 @@ def test_nobody_can_be_found_in_the_file(filled, tmp_path):
     filled.regie("backup", str(file))
     content = file.read_bytes()
     in_clear = b"".join(path.read_bytes() for path in filled.folder.glob("regie.sqlite3*"))
-    for word in (NAME, "onvindbaar.example", "Voorbeeldstad", "django_migrations", "SQLite format", "manifest"):
+    for word in (
+        NAME,
+        "onvindbaar.example",
+        "Voorbeeldstad",
+        "django_migrations",
+        "SQLite format",
+        "manifest",
+    ):
         assert word.encode() not in content
     assert NAME.encode() in in_clear, "the search finds what is there"
     for secret in [line.rpartition(":")[2] for line in KEYS.split(",")]:
@@ -256,7 +286,12 @@ def test_nobody_can_be_found_in_the_file(filled, tmp_path):
 @pytest.mark.parametrize(
     ("damage", "words"),
     [
-        (lambda data: data[: len(data) // 2] + bytes([data[len(data) // 2] ^ 1]) + data[len(data) // 2 + 1 :], "damaged"),
+        (
+            lambda data: (
+                data[: len(data) // 2] + bytes([data[len(data) // 2] ^ 1]) + data[len(data) // 2 + 1 :]
+            ),
+            "damaged",
+        ),
         (lambda data: data[:-1], "damaged"),
         (lambda data: data[: len(data) // 2], "damaged"),
         (lambda data: data[: 60 + 256 * 1024 + 16], "damaged"),
@@ -265,34 +300,53 @@ def test_nobody_can_be_found_in_the_file(filled, tmp_path):
         (lambda data: b"", "not a backup"),
         (lambda data: b"PK" + data, "not a backup"),
     ],
-    ids=["a bit", "a byte short", "half", "whole chunks", "a byte more", "only the start", "empty", "another file"],
+    ids=[
+        "a bit",
+        "a byte short",
+        "half",
+        "whole chunks",
+        "a byte more",
+        "only the start",
+        "empty",
+        "another file",
+    ],
 )
-def test_a_bad_file_is_refused_and_nothing_is_touched(filled, empty, tmp_path, damage, words):
-    file = tmp_path / "regie.backup"
-    filled.regie("backup", str(file))
-    file.write_bytes(damage(file.read_bytes()))
-    assert words in filled.refused("backup", "--verify", str(file))
-    assert words in empty.refused("restore", str(file))
+def test_a_bad_file_is_refused_and_nothing_is_touched(empty, backup_file, damage, words):
+    backup_file.write_bytes(damage(backup_file.read_bytes()))
+    assert words in empty.refused("restore", str(backup_file))
     assert [path.name for path in empty.folder.iterdir()] == [".backup.lock"]
+
+
+def test_data_that_is_there_outlives_a_bad_backup(filled, backup_file):
     before = filled.run("-c", LOOK)
-    filled.refused("restore", "--replace", str(file))
+    backup_file.write_bytes(backup_file.read_bytes()[:-1])
+    assert "damaged" in filled.refused("backup", "--verify", str(backup_file))
+    assert "damaged" in filled.refused("restore", "--replace", str(backup_file))
     assert filled.run("-c", LOOK) == before
 
 
-def test_other_keys_do_not_open_it(filled, empty, tmp_path):
-    file = tmp_path / "regie.backup"
-    filled.regie("backup", str(file))
+def test_other_keys_do_not_open_it(empty, backup_file):
     empty.keys = KEYS.replace("test-a:", "other:", 1)
-    assert "sealed with the key test-a" in empty.refused("restore", str(file))
+    assert "sealed with the key test-a" in empty.refused("restore", str(backup_file))
     empty.keys = "test-a:" + "QUFB" * 10 + "QUE=" + KEYS[KEYS.index(",") :]
-    assert "damaged" in empty.refused("restore", str(file)), "a key of the same name is not the same key"
+    assert "damaged" in empty.refused("restore", str(backup_file)), (
+        "a key of the same name is not the same key"
+    )
     # The key of the file is there, but one that the data inside needs is another by now.
     data, *rest = KEYS.split(",")
-    empty.keys = ",".join([data, *(line.split(":")[0] + ":" + "QUFB" * 10 + "QU" + end for line, end in zip(rest, ("E=", "I="), strict=True))])
-    assert "needs the keys index/test-a, log/test-a" in empty.refused("restore", str(file))
+    empty.keys = ",".join(
+        [
+            data,
+            *(
+                line.split(":")[0] + ":" + "QUFB" * 10 + "QU" + end
+                for line, end in zip(rest, ("E=", "I="), strict=True)
+            ),
+        ]
+    )
+    assert "needs the keys index/test-a, log/test-a" in empty.refused("restore", str(backup_file))
     former = "fresh:" + "QkJC" * 10 + "QkI="
     empty.keys = f"{former},{KEYS}"
-    empty.regie("restore", str(file))
+    empty.regie("restore", str(backup_file))
 
 
 def test_a_file_that_is_there_stays(filled, tmp_path):
@@ -311,9 +365,7 @@ def test_killed_halfway_leaves_nothing_that_looks_whole(filled, tmp_path):
     target = tmp_path / "regie.backup"
     with filled.start("-m", "regie", "backup", str(target)) as process:
         until = time.monotonic() + 60
-        while not (left := list(tmp_path.glob(".regie.backup.*"))) or (
-            left[0].stat().st_size < 3_000_000
-        ):
+        while not (left := list(tmp_path.glob(".regie.backup.*"))) or (left[0].stat().st_size < 3_000_000):
             assert process.poll() is None
             assert time.monotonic() < until
             time.sleep(0.005)
@@ -326,25 +378,21 @@ def test_killed_halfway_leaves_nothing_that_looks_whole(filled, tmp_path):
     assert not list(filled.folder.glob(".backup-*")), "what the killed one left in clear is gone"
 
 
-def test_a_restore_that_died_halfway_stops_regie_until_it_is_done_again(filled, empty, tmp_path):
-    file = tmp_path / "regie.backup"
-    filled.regie("backup", str(file))
-    empty.regie("restore", str(file))
+def test_a_restore_that_died_halfway_stops_regie_until_it_is_done_again(empty, backup_file):
+    empty.regie("restore", str(backup_file))
     (empty.folder / "restore-not-finished").touch()
     with empty.start("-m", "regie", "check") as process:
         _, err = process.communicate()
     assert process.returncode == 1
     assert "regie.E005" in err
-    empty.regie("restore", str(file))
+    empty.regie("restore", str(backup_file))
     empty.regie("check")
 
 
-def test_a_database_in_use_is_not_replaced(filled, tmp_path):
-    file = tmp_path / "regie.backup"
-    filled.regie("backup", str(file))
+def test_a_database_in_use_is_not_replaced(filled, backup_file):
     with writing(filled) as writer:
         writer.stdout.readline()
-        assert "Stop Regie" in filled.refused("restore", "--replace", str(file))
+        assert "Stop Regie" in filled.refused("restore", "--replace", str(backup_file))
     assert filled.run("-c", PAIRS).split(" ", 1)[1].strip() == "[2]"
 
 
@@ -353,18 +401,17 @@ def test_a_backup_of_a_newer_regie_is_refused(filled, empty, tmp_path):
     filled.run(
         "-c",
         "import django; django.setup()\\nfrom django.db.migrations.recorder import MigrationRecorder as M\\n"
-        "from django.db import connection\\nM(connection).record_applied('jobs', '0999_later')".replace("\\n", "\n"),
+        "from django.db import connection\\nM(connection).record_applied('jobs', '0999_later')".replace(
+            "\\n", "\n"
+        ),
     )
     filled.regie("backup", str(file))
     assert "jobs.0999_later" in empty.refused("restore", str(file))
 
 
-def test_a_backup_of_another_kind_of_database_is_refused(filled, place, tmp_path):
-    file, there = tmp_path / "regie.backup", place("there")
-    if there.database.startswith("sqlite"):
-        pytest.skip("it is the same kind")
-    filled.regie("backup", str(file))
-    assert "is of a database of sqlite" in there.refused("restore", str(file))
+def test_a_backup_of_another_kind_of_database_is_refused(cluster, backup_file, tmp_path):
+    there = Place(tmp_path / "there", f"{cluster}/postgres")
+    assert "is of a database of sqlite" in there.refused("restore", str(backup_file))
 
 
 def test_an_older_backup_gets_its_tables_brought_up_to_date(filled, empty, tmp_path):
@@ -384,7 +431,9 @@ def test_the_password_of_the_database_is_on_no_command_line(monkeypatch):
     from regie.site.backup import databases
 
     monkeypatch.setitem(databases.connection.settings_dict, "PASSWORD", "hush hush")
-    monkeypatch.setitem(databases.connection.settings_dict, "OPTIONS", {"sslmode": "verify-full", "pool": True})
+    monkeypatch.setitem(
+        databases.connection.settings_dict, "OPTIONS", {"sslmode": "verify-full", "pool": True}
+    )
     given = databases._environment()
     assert (given["PGPASSWORD"], given["PGSSLMODE"]) == ("hush hush", "verify-full")
     assert "PGPOOL" not in given

@@ -109,7 +109,11 @@ def _take_name(unfinished: Path, target: Path) -> None:
 
 
 def _note(action: str, manifest: Manifest) -> None:
-    detail = {"made_at": manifest.made_at, "files": len(manifest.parts) - 1, "rows": sum(manifest.rows.values())}
+    detail = {
+        "made_at": manifest.made_at,
+        "files": len(manifest.parts) - 1,
+        "rows": sum(manifest.rows.values()),
+    }
     record(by=system_actor(), action=action, kind="site.backup", origin="command", detail=detail)
 
 
