@@ -11,6 +11,7 @@ from django.db.models import Model
 
 from regie.access.accounts.models import User
 from regie.access.jobs.models import Job
+from regie.access.logbook.tests.examples import examples as logbook
 from regie.access.organisations.models import Membership, Municipality, Organisation
 from regie.approach.deployments.models import Deployment
 from regie.approach.imports.models import Import
@@ -61,6 +62,7 @@ def examples(municipality: Municipality) -> Examples:
         **imports(programme),
         **codings(programme),
         **jobs(),
+        **logbook(municipality),
         **register(),
         "scans:export": ({"form": "csv"}, None),
     }

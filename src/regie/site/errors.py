@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 
 from regie.access.authorisation.decorators import public
 from regie.access.authorisation.policies import Refused
+from regie.access.authorisation.refusals import refusal_record
 
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
@@ -36,8 +37,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @public
 def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """403, with the reasons of the decision and whom to ask."""
-    return _page(request, "403", 403, decision=exception.decision if isinstance(exception, Refused) else None)
+    """403, with the reasons of the decision and whom to ask. A refusal that cannot be logged ends as a 500."""
+    if not isinstance(exception, Refused):
+        return _page(request, "403", 403, decision=None)
+    refusal_record(request)
+    return _page(request, "403", 403, decision=exception.decision)
 
 
 @public

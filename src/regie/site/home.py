@@ -13,6 +13,7 @@ from regie.access.authorisation.actors import Actor
 from regie.access.authorisation.decorators import requires
 from regie.access.authorisation.policies import decide, narrow
 from regie.access.authorisation.requests import ActorRequest
+from regie.access.dossiers.selectors import waiting_for_judgement
 from regie.leadership.programmes.models import Programme
 from regie.rulebook.rules.choices import Severity
 from regie.rulebook.rules.registry import Violation, violations_in
@@ -82,6 +83,7 @@ def home(request: ActorRequest) -> HttpResponse:
             "total": len(found),
             "blocking": sum(each.severity == Severity.BLOCKS for each in found),
             "chosen": chosen,
+            "emergencies": waiting_for_judgement(actor),
             "places": [place for place in PLACES if decide(actor, "view", place[0])],
         },
     )

@@ -107,8 +107,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "regie.site.request_log.RequestLogMiddleware",
     "regie.audit.tracing.middleware.TraceMiddleware",
+    "regie.site.request_log.RequestLogMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
@@ -393,6 +393,16 @@ OTLP_HEADERS = env.str("REGIE_OTLP_HEADERS", "")
 LOG_YEARS = env.int("REGIE_LOG_YEARS", 5, validate=validate.Range(min=1))
 #: years that lines of the Logboek Dataverwerkingen are kept, at least 1
 PROCESSING_LOG_YEARS = env.int("REGIE_PROCESSING_LOG_YEARS", 5, validate=validate.Range(min=1))
+
+# What stands out in the audit log, for the privacy officer
+#: from this many files of one person in an hour
+WORTH_A_LOOK_FILES = env.int("REGIE_WORTH_A_LOOK_FILES", 25, validate=validate.Range(min=1))
+#: from this many files of one person in a day without a task of theirs
+WORTH_A_LOOK_WITHOUT_TASK = env.int("REGIE_WORTH_A_LOOK_WITHOUT_TASK", 5, validate=validate.Range(min=1))
+#: the hour at which office hours begin, Monday to Friday
+OFFICE_OPENS = env.int("REGIE_OFFICE_OPENS", 7, validate=validate.Range(min=0, max=23))
+#: the hour at which office hours end
+OFFICE_CLOSES = env.int("REGIE_OFFICE_CLOSES", 19, validate=validate.Range(min=1, max=24))
 
 # Whether browsers preload the domain as HTTPS-only is for the owner of the domain to ask, not for a product.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]

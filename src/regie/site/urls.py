@@ -11,6 +11,7 @@ urlpatterns = [
     path("beheer/", include("regie.access.organisations.urls")),
     path("beheer/", include("regie.access.authorisation.urls")),
     path("beheer/", include("regie.access.logbook.urls")),
+    path("dossiers/", include("regie.access.dossiers.urls")),
     path("werk/", include("regie.access.jobs.urls")),
     path("privacy/", include("regie.privacy.register.urls")),
     path("kennis/themas/", include("regie.knowledge.themes.urls")),

@@ -67,6 +67,7 @@ KIND_LABELS: dict[str, Promise] = {
     "member": _("Accounts, memberships and roles"),
     "matrix": _("The authorisation matrix"),
     "event": _("Audit log"),
+    "anomaly": _("What in the log is worth a look"),
     "knowledge": _("Themes, factors, sources and the intervention catalogue"),
     "programme": _("Programmes"),
     "deployment": _("Deployments of interventions"),

@@ -76,7 +76,7 @@ class DpiaDecision(models.TextChoices):
 
 
 class AnswerState(models.TextChoices):
-    OPEN = "open", _("open")
+    OPEN = "open", _("still open")
     ANSWERED = "answered", _("answered")
     NOT_APPLICABLE = "not_applicable", _("not applicable")
 

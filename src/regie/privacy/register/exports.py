@@ -109,7 +109,7 @@ def dpia_pdf(
         + _("version %(number)s, %(status)s") % {"number": dpia.number, "status": dpia.get_status_display()},
         "decides": decides,
         "decision": _decision(dpia),
-        "words": {"decision": _("Decision"), "system": _("The system says:"), "open": _("open")},
+        "words": {"decision": _("Decision"), "system": _("The system says:")},
         "steps": [
             {
                 "title": step.title,

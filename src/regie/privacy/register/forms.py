@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from .choices import (
@@ -150,7 +151,12 @@ class ActivityForm(forms.Form):
         for kind in LegalBasis:
             self.fields[f"basis_{kind.name}"] = forms.BooleanField(label=kind.label, required=False)
             self.fields[f"grounds_{kind.name}"] = forms.CharField(
-                label=_("Codes of grounds"), required=False, max_length=200
+                # Which basis they go with stands beside it; who cannot see that hears it.
+                label=format_html(
+                    '{}<span class="regie-hidden">: {}</span>', _("Codes of grounds"), kind.label
+                ),
+                required=False,
+                max_length=200,
             )
         if version is not None:
             del self.fields["slug"]
@@ -259,17 +265,17 @@ class AnswerForm(forms.Form):
             self.fields["text"].label = _("What do you do about it?")
         else:
             del self.fields["likelihood"], self.fields["impact"]
+        self._require(data.get("state") if data else AnswerState.ANSWERED)
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        state = cleaned.get("state")
-        if state and state != AnswerState.OPEN and not (cleaned.get("text") or "").strip():
-            self.add_error("text", _("Write the answer, or why the question does not apply."))
-        if self.question.is_risk and state == AnswerState.ANSWERED:
-            for name in ("likelihood", "impact"):
-                if not cleaned.get(name) and name not in self.errors:
-                    self.add_error(name, _("Choose one of the words."))
-        return cleaned
+    def _require(self, state: str | None) -> None:
+        """An open question may stay empty; what does not apply needs its reason only."""
+        self.fields["text"].required = state != AnswerState.OPEN
+        self.fields["text"].error_messages["required"] = _(
+            "Write the answer, or why the question does not apply."
+        )
+        for name in {"likelihood", "impact"} & set(self.fields):
+            self.fields[name].required = state == AnswerState.ANSWERED
+            self.fields[name].error_messages["required"] = _("Choose one of the words.")
 
 
 class DecisionForm(forms.Form):

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from regie.access.authorisation.actors import system_actor
-from regie.audit.events.services import record
+from regie.audit.events.services import record, together
 from regie.site.knowledge_base import knowledge_load, published_programmes_load
 
 from .people import organisations_load, people_load, towns_load
@@ -18,6 +18,7 @@ class DemoNotAllowed(Exception):
 
 
 @transaction.atomic
+@together()
 def demo_load() -> None:
     """Everything or nothing. Safe to repeat. Raises DemoNotAllowed outside demo mode."""
     if not settings.DEMO:
