@@ -11,6 +11,7 @@ from django.db.models import Model
 
 from regie.access.accounts.models import User
 from regie.access.jobs.models import Job
+from regie.access.logbook.tests.examples import examples as logbook
 from regie.access.organisations.models import Membership, Municipality, Organisation
 from regie.approach.deployments.models import Deployment
 from regie.approach.imports.models import Import
@@ -42,6 +43,7 @@ TAKES_MORE |= dict.fromkeys(
     ],
     "a round in another state than just started",
 )
+TAKES_MORE |= {"register:dpia_decide": "a DPIA without open questions"}
 TAKES_MORE |= dict.fromkeys(
     [
         f"imports:{name}"
@@ -60,6 +62,8 @@ def examples(municipality: Municipality) -> Examples:
         **imports(programme),
         **codings(programme),
         **jobs(),
+        **logbook(municipality),
+        **register(),
         "scans:export": ({"form": "csv"}, None),
     }
 
@@ -111,3 +115,14 @@ def codings(programme: Programme) -> Examples:
 def jobs() -> Examples:
     job = Job.objects.create(owner=User.objects.order_by("pk").first(), title="Werk")
     return {name: ({"pk": job.pk}, job) for name in ("jobs:detail", "jobs:cancel")}
+
+
+def register() -> Examples:
+    """The address has no municipality in it: it shows the register of the reader's own."""
+    of_dpia = ("dpia_version", "dpia_pdf", "dpia_decide")
+    return {
+        **{f"register:{name}": ({"slug": "persons"}, None) for name in ("detail", "edit")},
+        "register:version": ({"slug": "persons", "number": 1}, None),
+        **{f"register:{name}": ({"number": 1}, None) for name in of_dpia},
+        "register:dpia_answer": ({"number": 1, "question": "what"}, None),
+    }

@@ -40,7 +40,12 @@ SECTIONS = {
     "/leren/": [
         Item(_("Praktijkscan"), "scans:scan", "view", "scan", "/leren/praktijkscan/"),
         Item(_("Coding by two"), "codings:list", "view", "coding", "/leren/coderen/"),
-    ]
+    ],
+    "/privacy/": [
+        Item(_("Register"), "register:list", "view", "register", "/privacy/register/"),
+        Item(_("DPIA"), "register:dpia", "view", "dpia", "/privacy/dpia/"),
+        Item(_("Algorithms"), "register:algorithms", "view", "register", "/privacy/algoritmes/"),
+    ],
 }
 
 

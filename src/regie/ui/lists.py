@@ -17,6 +17,7 @@ from django.utils.text import slugify
 from django_filters import FilterSet
 from django_tables2.data import TableQuerysetData
 
+from .limits import over_limit
 from .spreadsheets import Row, csv_response, excel_response
 
 PAGE_SIZE = 25
@@ -44,6 +45,8 @@ def list_page(
     shown = table(rows, request=request)
     export = request.GET.get("export")
     if export in ("csv", "xlsx"):
+        if stop := over_limit(request, "export"):
+            return stop
         name = slugify(str(title))
         ordered = shown.data.data if isinstance(shown.data, TableQuerysetData) else rows
         values = export_rows(ordered) if export_rows else shown.as_values()

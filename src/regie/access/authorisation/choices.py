@@ -67,6 +67,7 @@ KIND_LABELS: dict[str, Promise] = {
     "member": _("Accounts, memberships and roles"),
     "matrix": _("The authorisation matrix"),
     "event": _("Audit log"),
+    "anomaly": _("What in the log is worth a look"),
     "knowledge": _("Themes, factors, sources and the intervention catalogue"),
     "programme": _("Programmes"),
     "deployment": _("Deployments of interventions"),
@@ -82,6 +83,8 @@ KIND_LABELS: dict[str, Promise] = {
     "person": _("Persons: name, birth date, contact, parents"),
     "bsn": _("Citizen service number"),
     "document": _("Documents in a dossier"),
+    "register": _("Processing register"),
+    "dpia": _("DPIA"),
 }
 ACTION_LABELS: dict[str, Promise] = {
     "view": _("view"),

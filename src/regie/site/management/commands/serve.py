@@ -32,7 +32,7 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, _interrupt)
         _check_database()
         try:
-            call_command("tidy", stdout=StringIO())  # what the last stop left behind
+            call_command("tidy", no_send=True, stdout=StringIO())  # what the last stop left behind
         except DatabaseError:
             self.stderr.write("The database has no tables yet, or does not answer: run regie migrate.")
         commands = {"web server": _web(options["bind"], options["workers"])}
