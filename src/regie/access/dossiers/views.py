@@ -229,7 +229,8 @@ def _one_step(
         messages.error(request, " ".join(error.messages))
     else:
         done(request, text, undo=undo)
-    return redirect("dossiers:detail", pk=pk)
+    still_there = dossiers_for(request.actor).filter(pk=pk).exists()
+    return redirect("dossiers:detail", pk=pk) if still_there else redirect("dossiers:list")
 
 
 def _step_page(step: steps.Step, name: str) -> Callable[..., HttpResponseBase]:
