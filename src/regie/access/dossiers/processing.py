@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from functools import wraps
 from typing import Any
 
-from django.db import transaction
 from django.http import HttpResponseBase
 from django.utils import timezone
 
@@ -22,7 +21,7 @@ from regie.audit.tracing.spans import child
 from regie.vault.keys.ring import pseudonym
 
 from .models import DossierTask
-from .standing import opening_collaborations
+from .standing import opening_names
 from .walls import Opening, opened
 
 SUBJECT_TYPE = "urn:regie:dossier"
@@ -39,9 +38,11 @@ def processing(
     it checks the right first. ``name`` says in the log what was done, in the words of the register.
     """
     started = timezone.now()
-    collaborations = frozenset() if wide else opening_collaborations(by)
-    bounds = Opening(municipality=by.municipality_id or -1, collaborations=collaborations, wide=wide)
-    with transaction.atomic(), child() as span, opened(bounds) as opening:
+    names = {} if wide else opening_names(by)
+    bounds = Opening(
+        municipality=by.municipality_id or -1, collaborations=frozenset(names), names=names, wide=wide
+    )
+    with child() as span, opened(bounds) as opening:
         yield opening
         if not opening.passed:
             return
