@@ -25,7 +25,13 @@ PAGE_SIZE = 25
 
 
 class CountsWithRows(Paginator):
-    """Counts and reads a page in one query, for rows annotated with ``total=Window(Count("*"))``."""
+    """Counts and reads a page in one query, for rows annotated with ``total=Window(Count("*"))``.
+
+    A page has PAGE_SIZE rows at most, whatever the address asks.
+    """
+
+    def __init__(self, object_list: Any, per_page: int, **options: Any) -> None:
+        super().__init__(object_list, max(1, min(per_page, PAGE_SIZE)), **options)
 
     def page(self, number: int | str) -> Page:
         try:
@@ -51,17 +57,19 @@ def list_page(
     page_size: int = PAGE_SIZE,
     paginator: type[Paginator] = Paginator,
     export_rows: Callable[[Any], Iterable[Row]] | None = None,
+    exports: bool = True,
     **context: Any,
 ) -> HttpResponse:
     """The list as a page, or with ``?export=csv`` or ``?export=xlsx`` as a download of all filtered rows.
 
     The download holds the columns of the table, or what ``export_rows`` makes of the filtered queryset:
-    headings first. Give it where there are many rows or more columns than the screen shows.
+    headings first. Give it where there are many rows or more columns than the screen shows. Without ``exports`` the
+    list has no download of its own, as with personal data, which leaves another way.
     """
     chosen = filters(request.GET or None, queryset=queryset, request=request) if filters else None
     rows = chosen.qs if chosen else queryset
     shown = table(rows)
-    export = request.GET.get("export")
+    export = request.GET.get("export") if exports else None
     if export in ("csv", "xlsx"):
         if stop := over_limit(request, "export"):
             return stop

@@ -4,7 +4,7 @@ from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Count, F, Model, OuterRef, QuerySet, Subquery, Window
+from django.db.models import Count, Model, OuterRef, QuerySet, Subquery, Window
 from django.http import Http404
 from django.utils import timezone
 
@@ -40,7 +40,7 @@ def persons_for(reader: Actor, action: str = "view") -> QuerySet[Person]:
     director = DossierTask.objects.filter(
         dossier=OuterRef("dossier"), task=Task.DIRECTOR, ended_at__isnull=True
     )
-    names = director.annotate(who=F("membership__user__name")).values("who")[:1]
+    names = director.values("membership__user__name")[:1]
     rows = Person.objects.select_related("dossier__collaboration").annotate(
         director=Subquery(names), total=Window(Count("*"))
     )

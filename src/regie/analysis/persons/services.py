@@ -16,6 +16,7 @@ from regie.access.authorisation.policies import check
 from regie.access.collaborations.models import Collaboration
 from regie.access.collaborations.selectors import collaboration_lock
 from regie.access.dossiers.models import Dossier
+from regie.access.dossiers.processing import logged
 from regie.access.dossiers.services import dossier_open
 from regie.access.dossiers.walls import wall_down
 from regie.audit.events.services import record
@@ -174,7 +175,8 @@ def document_remove(*, document: Document, by: Actor) -> None:
 def search_record(*, found: int, by: Actor) -> None:
     """Notes that somebody searched, and how many they found; never what they searched for. Raises Refused."""
     check(by, "search", "person")
-    record(by=by, action="search", kind="persons.person", detail={"found": found})
+    with logged():
+        record(by=by, action="search", kind="persons.person", detail={"found": found})
 
 
 def documents_tidy() -> int:

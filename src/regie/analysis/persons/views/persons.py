@@ -56,6 +56,7 @@ def list_page(request: ActorRequest) -> HttpResponse:
         table=PersonTable,
         filters=PersonFilter,
         paginator=lists.CountsWithRows,
+        exports=False,
         title=_("Persons"),
         template="persons/list.html",
         lead=_("The young people you work with, under the covenants of your organisation."),
