@@ -31,7 +31,9 @@ class CollaborationForm(forms.Form):
         self.fields["name"].error_messages["required"] = _("Give the collaboration a name.")
         self.fields["purpose"].error_messages["required"] = _("Say why you work together.")
         retention: Any = self.fields["retention_months"]
-        retention.help_text = _("Without it no dossier can be opened. No law gives one number: choose it together.")
+        retention.help_text = _(
+            "Without it no dossier can be opened. No law gives one number: choose it together."
+        )
 
     def values(self) -> dict[str, Any]:
         """What was filled in, for the services."""

@@ -24,9 +24,7 @@ def can_change(by: Actor, collaboration: Collaboration) -> Decision:
     """Whoever the matrix says, as long as the collaboration has not ended."""
     decision = decide(by, "change", collaboration)
     if decision and collaboration.ended_at:
-        return Decision(
-            False, (_("This collaboration has ended. Start a new one to work together again."),)
-        )
+        return Decision(False, (_("This collaboration has ended. Start a new one to work together again."),))
     return decision
 
 

@@ -29,7 +29,7 @@ class CollaborationConflict(Exception):
 
 @transaction.atomic
 def collaboration_create(*, values: dict[str, Any], by: Actor) -> Collaboration:
-    """A new collaboration, with the own organisation of ``by`` as its first partner. Raises Refused or ValidationError."""
+    """A new collaboration; the own organisation of ``by`` is its first partner. Raises Refused or ValidationError."""
     check_add(by)
     collaboration = Collaboration(
         municipality_id=by.municipality_id, **{name: values[name] for name in FIELDS}
@@ -76,7 +76,7 @@ def collaboration_change(
 
 @transaction.atomic
 def collaboration_end(*, collaboration: Collaboration, reason: str, by: Actor) -> Collaboration:
-    """Ends a collaboration: from now on nobody reads or writes personal data in it. Raises Refused or ValidationError."""
+    """Ends it: from now on nobody reads or writes personal data in it. Raises Refused or ValidationError."""
     current = locked(collaboration.pk)
     check_change(by, current)
     if not reason.strip():
@@ -93,12 +93,16 @@ def collaboration_end(*, collaboration: Collaboration, reason: str, by: Actor) -
 def partner_add(
     *, collaboration: Collaboration, organisation: Organisation, joined_on: date, by: Actor
 ) -> Partner:
-    """An organisation of the municipality joins; it sees nothing until it has signed. Raises Refused or ValidationError."""
+    """An organisation of the municipality joins; it sees nothing before it signs. Raises Refused or ValidationError."""
     current = locked(collaboration.pk)
     check_change(by, current)
     if not organisations_to_add(current).filter(pk=organisation.pk).exists():
         raise ValidationError(
-            {"organisation": _("This organisation takes part already, or does not work with your municipality.")}
+            {
+                "organisation": _(
+                    "This organisation takes part already, or does not work with your municipality."
+                )
+            }
         )
     partner = Partner(collaboration=current, organisation=organisation, joined_on=joined_on)
     partner.full_clean()
@@ -111,7 +115,7 @@ def partner_add(
 def partner_leave(*, partner: Partner, by: Actor) -> Partner:
     """An organisation leaves, now; its people no longer take part by name. Raises Refused or ValidationError.
 
-    Signatures are the business of covenants: screens ask ``covenants.services.partner_leave``, which withdraws them too.
+    Screens ask ``covenants.services.partner_leave``, which withdraws the signatures too.
     """
     current = locked(partner.collaboration_id)
     check_change(by, current)
@@ -123,9 +127,7 @@ def partner_leave(*, partner: Partner, by: Actor) -> Partner:
     named = Participation.objects.filter(
         collaboration=current, membership__organisation=found.organisation_id, ended_at__isnull=True
     ).update(ended_at=found.left_at)
-    record(
-        by=by, action="leave", thing=current, detail={"partner": str(found.organisation), "people": named}
-    )
+    record(by=by, action="leave", thing=current, detail={"partner": str(found.organisation), "people": named})
     return found
 
 
@@ -138,7 +140,11 @@ def participation_add(
     check_change(by, current)
     if not memberships_to_add(current).filter(pk=membership.pk).exists():
         raise ValidationError(
-            {"membership": _("This person takes part already, or works for no partner of this collaboration.")}
+            {
+                "membership": _(
+                    "This person takes part already, or works for no partner of this collaboration."
+                )
+            }
         )
     participation = Participation(collaboration=current, membership=membership, from_on=from_on)
     participation.full_clean()

@@ -56,9 +56,7 @@ def list_page(request: ActorRequest) -> HttpResponse:
 @requires("change", "collaboration")
 def add_page(request: ActorRequest) -> HttpResponse:
     check_add(request.actor)
-    new = Collaboration(
-        municipality_id=request.actor.municipality_id or 0, starts_on=timezone.localdate()
-    )
+    new = Collaboration(municipality_id=request.actor.municipality_id or 0, starts_on=timezone.localdate())
     form = CollaborationForm(request.POST or None, collaboration=new)
     if request.method == "POST" and form.is_valid():
         made = tried(form, lambda: collaboration_create(values=form.values(), by=request.actor))

@@ -1,4 +1,4 @@
-"""The forms of a covenant: its terms, a ground in a cell of the matrix, signatures, withdrawal, renewal, the document."""
+"""The forms of a covenant: terms, a ground in a cell of the matrix, signatures, withdrawal, renewal, document."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -95,7 +95,9 @@ class LineForm(forms.Form):
     use_required_attribute = False
     ground = GroundChoice(label=_("Legal ground"), queryset=Ground.objects.none())
     second_ground = GroundChoice(
-        label=_("Second ground, for special and criminal data"), queryset=Ground.objects.none(), required=False
+        label=_("Second ground, for special and criminal data"),
+        queryset=Ground.objects.none(),
+        required=False,
     )
     for_what = forms.CharField(label=_("Which data, for what"), max_length=300, required=False)
     decision = forms.CharField(
@@ -125,9 +127,7 @@ class LineForm(forms.Form):
 
     def _offer(self, name: str, usable: list[Ground], organisation: Organisation, category: str) -> bool:
         second = name == "second_ground"
-        offered = [
-            each.pk for each in usable if fits(each, organisation.kind, category, second=second)
-        ]
+        offered = [each.pk for each in usable if fits(each, organisation.kind, category, second=second)]
         field: Any = self.fields[name]
         field.queryset = Ground.objects.filter(pk__in=offered)
         field.empty_label = _("Choose a ground")

@@ -48,7 +48,14 @@ def grid_of(covenant: Covenant, *, may_change: bool, may_add: bool) -> list[Row]
     rows = []
     for pk, organisation in sorted({**former, **partners}.items(), key=lambda each: each[1].name):
         cells = [
-            _cell(organisation, category, lines.get((pk, category)), usable, may_change, may_add and pk in partners)
+            _cell(
+                organisation,
+                category,
+                lines.get((pk, category)),
+                usable,
+                may_change,
+                may_add and pk in partners,
+            )
             for category in DataCategory.values
         ]
         rows.append(Row(organisation, pk in partners, cells))

@@ -40,7 +40,9 @@ class Notice:
 def notices_for(reader: Actor) -> list[Notice]:
     """All notices in the reader's municipality, for who may change covenants; the gravest first."""
     covenants = narrow(Covenant.objects.all(), reader, "change")
-    running = narrow(Collaboration.objects.select_related("municipality"), reader, "change").filter(going_on())
+    running = narrow(Collaboration.objects.select_related("municipality"), reader, "change").filter(
+        going_on()
+    )
     collaborations = list(running)
     if not collaborations:
         return []
@@ -58,7 +60,10 @@ def ending(covenants: QuerySet[Covenant]) -> QuerySet[Covenant]:
     """Those in force that end within the longest reminder, and that no renewal takes over from."""
     today = timezone.localdate()
     renewal = Covenant.objects.filter(
-        renews=OuterRef("pk"), activated_at__isnull=False, ended_at__isnull=True, valid_to__gt=OuterRef("valid_to")
+        renews=OuterRef("pk"),
+        activated_at__isnull=False,
+        ended_at__isnull=True,
+        valid_to__gt=OuterRef("valid_to"),
     )
     return (
         covenants.filter(in_force())
@@ -78,7 +83,9 @@ def _ends(covenants: QuerySet[Covenant]) -> Iterator[Notice]:
             days,
         ) % {"days": days, "day": date_format(covenant.valid_to)}
         severity = ADVISES if days > sorted(REMINDER_DAYS)[-2] else WARNS
-        yield Notice(severity, covenant.pk, str(covenant), text, reverse("covenants:detail", args=[covenant.pk]))
+        yield Notice(
+            severity, covenant.pk, str(covenant), text, reverse("covenants:detail", args=[covenant.pk])
+        )
 
 
 def _blind_partners(collaborations: list[Collaboration]) -> Iterator[Notice]:
@@ -112,7 +119,12 @@ def _blind_text(standing: Standing) -> str:
         return _("%(partner)s sees no personal data: %(why)s.") % values
     values["day"] = date_format(standing.since)
     if standing.sight == Sight.UNSIGNED:
-        return _("%(partner)s sees no personal data since its covenant expired on %(day)s: it has not signed the new one.") % values
+        return (
+            _(
+                "%(partner)s sees no personal data since its covenant expired on %(day)s: the new one is not signed."
+            )
+            % values
+        )
     return _("%(partner)s sees no personal data since %(day)s: %(why)s.") % values
 
 
@@ -126,7 +138,7 @@ def _old_decisions(covenants: QuerySet[Covenant]) -> Iterator[Notice]:
     )
     for line in lines:
         text = _(
-            "The decision on police data for %(partner)s is of %(day)s, more than a year ago. Look at it again with the police."
+            "The decision on police data for %(partner)s is of %(day)s. Look at it again with the police after a year."
         )
         values = {"partner": str(line.organisation), "day": date_format(line.decision_on)}
         url = reverse("covenants:detail", args=[line.covenant_id])
@@ -139,7 +151,9 @@ def _unchecked(collaborations: list[Collaboration]) -> Iterator[Notice]:
     if may_skip_check(town):
         return
     checked = set(
-        GroundCheck.objects.filter(municipality=town, withdrawn_at__isnull=True).values_list("ground", flat=True)
+        GroundCheck.objects.filter(municipality=town, withdrawn_at__isnull=True).values_list(
+            "ground", flat=True
+        )
     )
     lines = live_lines().filter(covenant__collaboration__municipality=town)
     seen: set[int] = set()
@@ -147,7 +161,13 @@ def _unchecked(collaborations: list[Collaboration]) -> Iterator[Notice]:
         for ground in (line.ground, line.second_ground):
             if ground and ground.pk not in checked and ground.pk not in seen:
                 seen.add(ground.pk)
-                text = _("A covenant in force rests on this ground, and nobody's check of it stands. Have it checked.")
+                text = _(
+                    "A covenant in force rests on this ground, and nobody's check of it stands. Have it checked."
+                )
                 yield Notice(
-                    WARNS, ground.pk, f"{ground.code} {ground.name}", text, reverse("grounds:detail", args=[ground.pk])
+                    WARNS,
+                    ground.pk,
+                    f"{ground.code} {ground.name}",
+                    text,
+                    reverse("grounds:detail", args=[ground.pk]),
                 )

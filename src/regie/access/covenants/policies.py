@@ -49,7 +49,7 @@ def check_end(by: Actor, covenant: Covenant) -> None:
 
 
 def can_renew(by: Actor, covenant: Covenant) -> Decision:
-    """Once it came into force, while the collaboration runs. The renewal takes its grounds along, not its signatures."""
+    """Once it came into force, while the collaboration runs. The grounds come along, the signatures do not."""
     decision = decide(by, "change", covenant)
     if decision and covenant.activated_at is None:
         return Decision(False, (_("This covenant is still in preparation: change it instead."),))
@@ -132,7 +132,10 @@ def _gaps_of_terms(covenant: Covenant, lines: list[CovenantGround]) -> list[Gap]
         gaps.append(Gap(_("The term of this covenant is over already. Choose a later end."), Mend.PROTOCOL))
     if not covenant.protocol.strip():
         gaps.append(
-            Gap(_("The privacy protocol is empty. Write down who does what with personal data."), Mend.PROTOCOL)
+            Gap(
+                _("The privacy protocol is empty. Write down who does what with personal data."),
+                Mend.PROTOCOL,
+            )
         )
     if covenant.collaboration.retention_months is None:
         text = _("The collaboration has no retention term. Set how long dossiers are kept after closing.")
@@ -165,7 +168,9 @@ def _gaps_of_partners(covenant: Covenant, lines: list[CovenantGround]) -> list[G
 
 def _gaps_of_lines(lines: list[CovenantGround]) -> list[Gap]:
     return [
-        Gap(text, Mend.GROUNDS, line.organisation_id, line.category) for line in lines if (text := line_gap(line))
+        Gap(text, Mend.GROUNDS, line.organisation_id, line.category)
+        for line in lines
+        if (text := line_gap(line))
     ]
 
 

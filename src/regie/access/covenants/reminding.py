@@ -92,4 +92,6 @@ def _mail(user: User, covenant: Covenant) -> None:
     with override(user.language):
         subject = " ".join(render_to_string("covenants/reminder_subject.txt", context).split())
         body = render_to_string("covenants/reminder_message.txt", context).strip()
-    send_mail(settings.ACCOUNT_EMAIL_SUBJECT_PREFIX + subject, body, settings.DEFAULT_FROM_EMAIL, [user.email])
+    send_mail(
+        settings.ACCOUNT_EMAIL_SUBJECT_PREFIX + subject, body, settings.DEFAULT_FROM_EMAIL, [user.email]
+    )

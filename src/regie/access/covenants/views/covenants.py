@@ -178,7 +178,8 @@ def renew_page(request: ActorRequest, pk: int) -> HttpResponse:
         made = tried(form, lambda: covenant_renew(covenant=covenant, by=request.actor, **form.cleaned_data))
         if made is not None:
             done(
-                request, _("%(name)s is prepared with the same grounds. Now all partners sign.") % {"name": made}
+                request,
+                _("%(name)s is prepared with the same grounds. Now all partners sign.") % {"name": made},
             )
             return redirect("covenants:detail", made.pk)
     context = {"form": form, "covenant": covenant}
@@ -200,7 +201,9 @@ def _detail(request: ActorRequest, covenant: Covenant) -> dict[str, Any]:
     may_sign = can_sign(actor, covenant)
     preparing = covenant.state == CovenantState.DRAFT
     # Who may see the names of all signatories sees them; others see those of their own organisation.
-    signatures = list(signatures_for(actor).filter(covenant=covenant).select_related("covenant__collaboration"))
+    signatures = list(
+        signatures_for(actor).filter(covenant=covenant).select_related("covenant__collaboration")
+    )
     return {
         "covenant": covenant,
         "state": covenant.state,

@@ -115,5 +115,3 @@ def document_download(request: ActorRequest, pk: int) -> HttpResponseBase:
 
 def _covenant(request: ActorRequest, pk: int) -> Covenant:
     return get_object_or_404(covenants_for(request.actor), pk=pk)
-
-
