@@ -30,7 +30,7 @@ class Item:
 MAIN_MENU = [
     Item(_("Today"), "home", "view", "home", "/"),
     Item(_("Leadership"), "programmes:list", "view", "programme", "/leiderschap/"),
-    Item(_("Collaboration"), "collaborations:list", "view", "collaboration", "/samenwerking/"),
+    Item(_("Working together"), "collaborations:list", "view", "collaboration", "/samenwerking/"),
     Item(_("Approach"), "deployments:list", "view", "deployment", "/aanpak/"),
     Item(_("Learning"), "scans:scan", "view", "scan", "/leren/"),
     Item(_("Knowledge"), "interventions:list", "view", "knowledge", "/kennis/"),

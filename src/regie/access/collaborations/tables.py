@@ -19,7 +19,7 @@ class CollaborationFilter(django_filters.FilterSet):
         method="search", label=_("Search"), widget=forms.TextInput(attrs={"type": "search"})
     )
     state = django_filters.ChoiceFilter(
-        choices=[(RUNNING, _("running")), (ENDED, _("ended"))],
+        choices=[(RUNNING, _("going on")), (ENDED, _("ended"))],
         method="by_state",
         label=_("State"),
         empty_label=_("every state"),
@@ -55,4 +55,4 @@ class CollaborationTable(tables.Table):
         return _now("yes") if value else _now("no")
 
     def render_ended_at(self, record: Collaboration) -> str:
-        return _now("ended") if record.ended_at else _now("running")
+        return _now("ended") if record.ended_at else _now("going on")
