@@ -4,6 +4,8 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand
 
+from regie.access.covenants.reminding import reminders_send
+from regie.access.covenants.services import documents_tidy as covenant_documents_tidy
 from regie.access.jobs.services import jobs_interrupt
 from regie.analysis.persons.services import documents_tidy
 from regie.approach.imports.services import imports_expire
@@ -21,6 +23,8 @@ class Command(BaseCommand):
         self.stdout.write(f"interrupted work: {jobs_interrupt()}")
         self.stdout.write(f"expired uploads: {imports_expire()}")
         self.stdout.write(f"documents left behind: {documents_tidy()}")
+        self.stdout.write(f"documents without a covenant: {covenant_documents_tidy()}")
+        self.stdout.write(f"reminders of covenants: {reminders_send()}")
         for said in logs_expire():
             self.stdout.write(said)
         if options["no_send"]:
