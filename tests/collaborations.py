@@ -81,7 +81,9 @@ def build(
             )  # fmt: skip
     for who, user in built.users.items():
         Participation.objects.create(
-            collaboration=collaboration, membership=user.memberships.get(), from_on=today - timedelta(days=300)
+            collaboration=collaboration,
+            membership=user.memberships.get(),
+            from_on=today - timedelta(days=300),
         )
         built.people[who] = actor_for(user)
     return built
@@ -90,7 +92,9 @@ def build(
 def _partner(kind: str, town: Municipality) -> tuple[Organisation, User]:
     organisation, _ = Organisation.objects.get_or_create(name=f"{kind} {town.name}", kind=kind)
     organisation.municipalities.add(town)
-    user, created = User.objects.get_or_create(email=f"{kind}.{town.slug}@partner.example", defaults={"name": kind})
+    user, created = User.objects.get_or_create(
+        email=f"{kind}.{town.slug}@partner.example", defaults={"name": kind}
+    )
     if created:
         Membership.objects.create(
             user=user, organisation=organisation, municipality=town, role="core_partner",

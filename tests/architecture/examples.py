@@ -10,7 +10,11 @@ from typing import Any
 from django.db.models import Model
 
 from regie.access.accounts.models import User
+from regie.access.collaborations.tests.examples import examples as collaborations
+from regie.access.covenants.tests.examples import examples as covenants
+from regie.access.grounds.tests.examples import examples as grounds
 from regie.access.jobs.models import Job
+from regie.access.logbook.tests.examples import examples as logbook
 from regie.access.organisations.models import Membership, Municipality, Organisation
 from regie.approach.deployments.models import Deployment
 from regie.approach.imports.models import Import
@@ -42,6 +46,7 @@ TAKES_MORE |= dict.fromkeys(
     ],
     "a round in another state than just started",
 )
+TAKES_MORE |= {"register:dpia_decide": "a DPIA without open questions"}
 TAKES_MORE |= dict.fromkeys(
     [
         f"imports:{name}"
@@ -56,10 +61,15 @@ def examples(municipality: Municipality) -> Examples:
     programme = Programme.objects.filter(municipality=municipality).first()
     return {
         **organisations(municipality),
+        **grounds(municipality),
+        **collaborations(municipality),
+        **covenants(municipality),
         **programmes_and_deployments(programme),
         **imports(programme),
         **codings(programme),
         **jobs(),
+        **logbook(municipality),
+        **register(),
         "scans:export": ({"form": "csv"}, None),
     }
 
@@ -111,3 +121,14 @@ def codings(programme: Programme) -> Examples:
 def jobs() -> Examples:
     job = Job.objects.create(owner=User.objects.order_by("pk").first(), title="Werk")
     return {name: ({"pk": job.pk}, job) for name in ("jobs:detail", "jobs:cancel")}
+
+
+def register() -> Examples:
+    """The address has no municipality in it: it shows the register of the reader's own."""
+    of_dpia = ("dpia_version", "dpia_pdf", "dpia_decide")
+    return {
+        **{f"register:{name}": ({"slug": "persons"}, None) for name in ("detail", "edit")},
+        "register:version": ({"slug": "persons", "number": 1}, None),
+        **{f"register:{name}": ({"number": 1}, None) for name in of_dpia},
+        "register:dpia_answer": ({"number": 1, "question": "what"}, None),
+    }

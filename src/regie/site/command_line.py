@@ -3,6 +3,10 @@
 import os
 import secrets
 import sys
+from datetime import UTC, datetime
+
+from regie.vault.keys.choices import KINDS
+from regie.vault.keys.lines import new_key
 
 
 def main() -> None:
@@ -22,6 +26,9 @@ def _in_memory() -> None:
     os.environ["REGIE_DATABASE_URL"] = "sqlite://:memory:"
     os.environ["REGIE_SECRET_KEY"] = secrets.token_urlsafe(50)
     os.environ["REGIE_DEMO"] = os.environ["REGIE_DEBUG"] = "false"
+    # Keys for as long as this lasts: what is read is gone when it ends.
+    today = datetime.now(UTC).date()
+    os.environ["REGIE_KEYS"] = ",".join(new_key(kind, today=today).line for kind in KINDS)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
@@ -11,6 +12,8 @@ from django.template.loader import render_to_string
 
 from regie.access.authorisation.decorators import public
 from regie.access.authorisation.policies import Refused
+from regie.access.authorisation.refusals import refusal_record
+from regie.access.dossiers.processing import NotLogged
 
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
@@ -35,8 +38,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @public
 def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """403, with the reasons of the decision and whom to ask."""
-    return _page(request, "403", 403, decision=exception.decision if isinstance(exception, Refused) else None)
+    """403, with the reasons of the decision and whom to ask. A refusal that cannot be logged ends as a 500."""
+    if not isinstance(exception, Refused):
+        return _page(request, "403", 403, decision=None)
+    refusal_record(request)
+    return _page(request, "403", 403, decision=exception.decision)
 
 
 @public
@@ -48,7 +54,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 @public
 def broken(request: HttpRequest) -> HttpResponse:
     """500. Needs no database, no session and no context processor: any of those may be what broke."""
-    known = {"request_id": request_id(), "look": request.COOKIES.get("regie_look", "")}
+    known = {"request_id": request_id(), "look": request.COOKIES.get(settings.LOOK_COOKIE_NAME, "")}
     try:
         body = render_to_string("site/errors/500.html", known)
     except Exception:  # the last line of defence: whatever is wrong, something readable goes out
@@ -62,6 +68,23 @@ def broken(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 because the form did not carry the token of this session."""
     return _page(request, "csrf", 403)
+
+
+class NotLoggedPageMiddleware:
+    """A page of its own where the logs cannot be written: then nothing of anybody is shown."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, NotLogged):
+            return None
+        # Which database error it was; its text can hold what was being written.
+        structlog.get_logger(__name__).error("not_logged", cause=type(exception.__cause__).__name__)
+        return _page(request, "log", 503)
 
 
 class NotAllowedPageMiddleware:

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST
 
 from regie.access.authorisation.decorators import public
 
-COOKIE = "regie_look"
 LOOKS = [("light", _("Light")), ("dark", _("Dark")), ("system", _("As the system"))]
 YEAR = 365 * 24 * 60 * 60
 _THEME = re.compile(r"^[\w-]+(/[\w-]+)*\.css$")
@@ -36,7 +35,7 @@ def theme(name: str) -> dict[str, str]:
 
 def look(request: HttpRequest) -> dict[str, Any]:
     """What the base template needs to draw in the right colours at once, without a flash."""
-    chosen = request.COOKIES.get(COOKIE, "")
+    chosen = request.COOKIES.get(settings.LOOK_COOKIE_NAME, "")
     actor = getattr(request, "actor", None)
     return {
         "look": chosen if chosen in ("light", "dark") else "",
@@ -56,8 +55,13 @@ def set_look(request: HttpRequest) -> HttpResponse:
     choice = request.POST.get("look", "")
     if choice in ("light", "dark"):
         response.set_cookie(
-            COOKIE, choice, max_age=YEAR, secure=request.is_secure(), httponly=True, samesite="Lax"
+            settings.LOOK_COOKIE_NAME,
+            choice,
+            max_age=YEAR,
+            secure=settings.HTTPS,
+            httponly=True,
+            samesite="Lax",
         )
     else:
-        response.delete_cookie(COOKIE, samesite="Lax")
+        response.delete_cookie(settings.LOOK_COOKIE_NAME, samesite="Lax")
     return response

@@ -1,13 +1,16 @@
 """Pages that belong to no slice."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 
+from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views import i18n
+from django.views.decorators.http import require_safe
 
 from regie.access.authorisation.decorators import public
 from regie.ui.gallery import gallery_context
@@ -41,11 +44,14 @@ def ready(request: HttpRequest) -> JsonResponse:
 
 
 @public
+@require_safe
 def security_txt(request: HttpRequest) -> HttpResponse:
-    expires = timezone.now() + timedelta(days=180)
+    """Where to report a weakness, by RFC 9116. The date moves along: a running Regie answers for its own contact."""
+    expires = timezone.now() + timedelta(days=max(1, min(settings.SECURITY_TXT_DAYS, 365)))
     lines = [
-        "Contact: https://github.com/regie-nl/regie/security/advisories/new",
-        f"Expires: {expires:%Y-%m-%dT00:00:00Z}",
+        *(f"Contact: {contact}" for contact in settings.SECURITY_CONTACT),
+        f"Expires: {expires.astimezone(UTC):%Y-%m-%dT00:00:00Z}",
         "Preferred-Languages: nl, en",
+        f"Canonical: {settings.BASE_URL.rstrip('/')}{reverse('security_txt')}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -4,11 +4,14 @@
 without ``REGIE_SECRET_KEY`` the product only starts in demo or debug mode.
 """
 
+import os
 import secrets
 from pathlib import Path
 
-import structlog
-from environs import Env
+from environs import Env, validate
+
+from . import logs
+from .content_policy import content_policy
 
 env = Env()
 
@@ -23,6 +26,8 @@ DEBUG = env.bool("REGIE_DEBUG", False)
 # Only a demo or debug process may make up its own key: sessions end when it stops.
 #: at least 50 random characters; signs sessions and links. Required in production
 SECRET_KEY = env.str("REGIE_SECRET_KEY", secrets.token_urlsafe(50) if DEMO or DEBUG else None)
+#: former secret keys, with commas between: what they signed stays valid while you replace the key
+SECRET_KEY_FALLBACKS: list[str] = env.list("REGIE_SECRET_KEY_FALLBACKS", [])
 # Keys of personal data, see docs/how-to/keys.md. A demo or debug process makes its own: DATA_DIR/keys.
 #: `name:base64` of 32 bytes, with commas between: seals personal data, searches it and vouches for logs
 KEYS = env.str("REGIE_KEYS", "")
@@ -51,6 +56,7 @@ INSTALLED_APPS = [
     "regie.knowledge.sources",
     "regie.rulebook.rules",
     "regie.privacy.requests",
+    "regie.privacy.register",
     "regie.access.jobs",
     "regie.access.logbook",
     "regie.access.dossiers",
@@ -89,24 +95,28 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    # Headers first, so that redirects to HTTPS, static files and errors of what follows carry them too.
+    "regie.site.headers.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "regie.site.headers.NoStoreMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
     "regie.audit.tracing.middleware.TraceMiddleware",
+    "regie.site.request_log.RequestLogMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "regie.access.accounts.middleware.AccountSafetyMiddleware",
     "regie.access.organisations.middleware.ActorMiddleware",
     "regie.access.authorisation.middleware.DenyByDefaultMiddleware",
+    "regie.site.errors.NotLoggedPageMiddleware",
     "regie.site.errors.NotAllowedPageMiddleware",
 ]
 
@@ -196,6 +206,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 # Used where the municipality of the person has none of its own.
 #: house style: the name of a token file, such as "voorbeeldstad"
 THEME = env.str("REGIE_THEME", "")
@@ -252,8 +263,10 @@ ACCOUNT_FORMS = {
 }
 PASSWORD_RESET_TIMEOUT = 60 * 60
 INVITATION_SECONDS = 7 * 24 * 60 * 60
-#: every role needs a second factor at login; off by default only in a demo
+#: every role needs a second factor at login; off only in a demo
 MFA_REQUIRED = env.bool("REGIE_MFA_REQUIRED", not DEMO)
+# No variable for this one: outside a demo a role that reaches personal data never goes without.
+MFA_FOR_PERSONAL_DATA = not DEMO
 MFA_ADAPTER = "regie.access.accounts.adapters.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "regie.access.accounts.forms.SecondFactorForm",
@@ -302,12 +315,21 @@ if OIDC_ISSUER:
 ACCESS_TRUSTED_MODULES = ("allauth.", "django.contrib.staticfiles.", "django.views.i18n")
 
 # Sessions, cookies and headers
-SESSION_COOKIE_NAME = "regie_session"
+# Under HTTPS the names begin with __Host-: no other host or path can set them, not even a neighbour's page.
+_COOKIE = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{_COOKIE}regie_session"
+CSRF_COOKIE_NAME = f"{_COOKIE}csrftoken"
+LANGUAGE_COOKIE_NAME = f"{_COOKIE}django_language"
+LOOK_COOKIE_NAME = f"{_COOKIE}regie_look"
 #: how long a login lasts, in seconds, whatever happens in between
 SESSION_COOKIE_AGE = env.int("REGIE_SESSION_SECONDS", 10 * 60 * 60)
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_HTTPONLY = False  # htmx sends the token as a header
+#: after how many seconds without a click a login ends, for roles that reach personal data
+SESSION_IDLE_SECONDS = env.int("REGIE_IDLE_SECONDS", 30 * 60)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+# Messages name people, so they stay on the server and out of the cookie.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_FAILURE_VIEW = "regie.site.errors.csrf_failure"
 #: origins, such as `https://regie.example`, from which forms may come, with commas between
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("REGIE_TRUSTED_ORIGINS", [])
@@ -318,25 +340,29 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": ["'none'"],
-        "script-src": ["'self'"],
-        "style-src": ["'self'"],
-        "img-src": ["'self'", "data:"],
-        "font-src": ["'self'"],
-        "connect-src": ["'self'"],
-        "manifest-src": ["'self'"],
-        "form-action": ["'self'", *OIDC_ORIGINS],
-        "frame-ancestors": ["'none'"],
-        "base-uri": ["'none'"],
-    }
+CONTENT_SECURITY_POLICY = content_policy(https=HTTPS, logins_at=OIDC_ORIGINS)
+
+# security.txt (RFC 9116): where people report a weakness
+#: where to report a weakness: `https:`, `mailto:` or `tel:` addresses, the preferred first, with commas between
+SECURITY_CONTACT: list[str] = env.list(
+    "REGIE_SECURITY_CONTACT", ["https://github.com/regie-nl/regie/security/advisories/new"]
+)
+#: for how many days from today security.txt says it holds; at most 365
+SECURITY_TXT_DAYS = env.int("REGIE_SECURITY_TXT_DAYS", 180)
+
+# How often one person may do what brings many data at once, on all their devices together
+LIMITS = {
+    #: how many downloads of lists, scans and codings one person may make: `60/h` is sixty an hour, `5/m,60/h` both
+    "export": env.str("REGIE_EXPORT_LIMIT", "60/h"),
+    #: how often one person may search in personal data
+    "search": env.str("REGIE_SEARCH_LIMIT", "30/m,300/h"),
 }
 
 # Files people bring
 #: the largest file that is accepted
 UPLOAD_MAX_BYTES = env.int("REGIE_UPLOAD_MAX_BYTES", 25 * 1024 * 1024)
-FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# Nothing people bring lies readable on disk, not for a moment either.
+FILE_UPLOAD_HANDLERS = ["regie.vault.files.uploads.MemoryUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
@@ -352,40 +378,12 @@ DEFAULT_FROM_EMAIL = env.str("REGIE_MAIL_FROM", "regie@localhost")
 LOG_LEVEL = env.str("REGIE_LOG_LEVEL", "WARNING")
 #: one JSON object per line; off: lines for people
 LOG_JSON = env.bool("REGIE_LOG_JSON", not DEBUG)
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "structured": {
-            "()": structlog.stdlib.ProcessorFormatter,
-            "processor": structlog.processors.JSONRenderer()
-            if LOG_JSON
-            else structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
-            "foreign_pre_chain": [
-                structlog.contextvars.merge_contextvars,
-                structlog.stdlib.add_log_level,
-                structlog.processors.TimeStamper(fmt="iso"),
-            ],
-        }
-    },
-    # The level stands on the handler too: a library that sets its own loggers' level does not get past it.
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "structured", "level": LOG_LEVEL}
-    },
-    "root": {"handlers": ["console"], "level": LOG_LEVEL},
-}
-structlog.configure(
-    processors=[
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.filter_by_level,
-        structlog.stdlib.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso"),
-        structlog.processors.format_exc_info,
-        structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-    ],
-    logger_factory=structlog.stdlib.LoggerFactory(),
-    cache_logger_on_first_use=True,
-)
+# What Regie was given and must never say: see logs.py.
+SECRETS = logs.secret_values(os.environ, SECRET_KEY, EMAIL_CONFIG["EMAIL_HOST_PASSWORD"])
+LOGGING = logs.logging_settings(level=LOG_LEVEL, as_json=LOG_JSON, secrets=SECRETS)
+logs.configure()
+DEFAULT_EXCEPTION_REPORTER = "regie.site.error_reports.Reporter"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "regie.site.error_reports.ReporterFilter"
 
 # The two logs, see docs/how-to/logs.md
 MAY_FLUSH = DEMO  # whether the database may be emptied, logs and all
@@ -393,6 +391,20 @@ MAY_FLUSH = DEMO  # whether the database may be emptied, logs and all
 OTLP_URL = env.str("REGIE_OTLP_URL", "")
 #: headers that go with it, `name=value` with commas between: a secret
 OTLP_HEADERS = env.str("REGIE_OTLP_HEADERS", "")
+#: years that events of the audit log are kept, at least 1
+LOG_YEARS = env.int("REGIE_LOG_YEARS", 5, validate=validate.Range(min=1))
+#: years that lines of the Logboek Dataverwerkingen are kept, at least 1
+PROCESSING_LOG_YEARS = env.int("REGIE_PROCESSING_LOG_YEARS", 5, validate=validate.Range(min=1))
+
+# What stands out in the audit log, for the privacy officer
+#: from this many files of one person in an hour
+WORTH_A_LOOK_FILES = env.int("REGIE_WORTH_A_LOOK_FILES", 25, validate=validate.Range(min=1))
+#: from this many files of one person in a day without a task of theirs
+WORTH_A_LOOK_WITHOUT_TASK = env.int("REGIE_WORTH_A_LOOK_WITHOUT_TASK", 5, validate=validate.Range(min=1))
+#: the hour at which office hours begin, Monday to Friday
+OFFICE_OPENS = env.int("REGIE_OFFICE_OPENS", 7, validate=validate.Range(min=0, max=23))
+#: the hour at which office hours end
+OFFICE_CLOSES = env.int("REGIE_OFFICE_CLOSES", 19, validate=validate.Range(min=1, max=24))
 
 # Whether browsers preload the domain as HTTPS-only is for the owner of the domain to ask, not for a product.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]

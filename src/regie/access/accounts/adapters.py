@@ -25,6 +25,7 @@ from django.utils.translation import gettext_lazy as _
 from . import services
 from .choices import LOGGED_IN_AT, SECOND_FACTOR
 from .models import User
+from .policies import second_factor_stays
 from .selectors import account_by_email, has_second_factor
 from .stages import asserted_strong
 
@@ -144,7 +145,9 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return _cipher().decrypt(encrypted_text.encode()).decode()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
-        if not settings.MFA_REQUIRED or authenticator.type == Authenticator.Type.RECOVERY_CODES:
+        if authenticator.type == Authenticator.Type.RECOVERY_CODES or not second_factor_stays(
+            authenticator.user
+        ):
             return True
         return has_second_factor(authenticator.user, without=authenticator.pk)
 

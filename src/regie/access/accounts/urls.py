@@ -9,10 +9,14 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.socialaccount import views as social
+from csp.decorators import csp_update
 from django.urls import include, path, re_path
 
 from . import views
+from .sessions import rotates_session
 
+# allauth puts the QR code in the page itself, as an image in a data: address; no other page may hold one.
+WITH_QR_CODE = csp_update({"img-src": ["data:"]})
 LOGIN = [
     path("inloggen/", account.login, name="account_login"),
     path("uitloggen/", account.logout, name="account_logout"),
@@ -35,7 +39,11 @@ LOGIN = [
     path("tweede-factor/", mfa.index, name="mfa_index"),
     path("tweede-factor/inloggen/", mfa.authenticate, name="mfa_authenticate"),
     path("tweede-factor/bevestigen/", mfa.reauthenticate, name="mfa_reauthenticate"),
-    path("tweede-factor/app/instellen/", totp.activate_totp, name="mfa_activate_totp"),
+    path(
+        "tweede-factor/app/instellen/",
+        rotates_session(WITH_QR_CODE(totp.activate_totp)),
+        name="mfa_activate_totp",
+    ),
     path("tweede-factor/app/verwijderen/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("tweede-factor/herstelcodes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
     path(
@@ -49,7 +57,7 @@ LOGIN = [
         name="mfa_download_recovery_codes",
     ),
     path("passkeys/", webauthn.list_webauthn, name="mfa_list_webauthn"),
-    path("passkeys/toevoegen/", webauthn.add_webauthn, name="mfa_add_webauthn"),
+    path("passkeys/toevoegen/", rotates_session(webauthn.add_webauthn), name="mfa_add_webauthn"),
     path("passkeys/inloggen/", webauthn.login_webauthn, name="mfa_login_webauthn"),
     path("passkeys/bevestigen/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("passkeys/<int:pk>/verwijderen/", views.remove_passkey, name="mfa_remove_webauthn"),

@@ -23,6 +23,7 @@ from regie.access.authorisation.requests import ActorRequest
 from . import services
 from .forms import EndSessionForm, FirstPasswordForm, ProfileForm
 from .middleware import without_second_factor
+from .policies import second_factor_required
 from .provider import OIDCAdapter
 from .selectors import has_second_factor, open_sessions, own_logins, second_factors
 
@@ -95,7 +96,9 @@ def second_factor_page(request: ActorRequest) -> HttpResponse:
     """Why a second factor is needed, and the two ways to get one."""
     if has_second_factor(request.user):  # type: ignore[arg-type]
         return redirect("mfa_index")
-    return render(request, "accounts/second_factor.html", {"required": settings.MFA_REQUIRED})
+    return render(
+        request, "accounts/second_factor.html", {"required": second_factor_required(request.actor.role)}
+    )
 
 
 class RemovePasskeyView(RemoveWebAuthnView):

@@ -67,6 +67,7 @@ KIND_LABELS: dict[str, Promise] = {
     "member": _("Accounts, memberships and roles"),
     "matrix": _("The authorisation matrix"),
     "event": _("Audit log"),
+    "anomaly": _("What in the log is worth a look"),
     "knowledge": _("Themes, factors, sources and the intervention catalogue"),
     "programme": _("Programmes"),
     "deployment": _("Deployments of interventions"),
@@ -84,6 +85,8 @@ KIND_LABELS: dict[str, Promise] = {
     "document": _("Documents in a dossier"),
     "request": _("Requests of data subjects"),
     "informing": _("Informing young people and parents"),
+    "register": _("Processing register"),
+    "dpia": _("DPIA"),
 }
 ACTION_LABELS: dict[str, Promise] = {
     "view": _("view"),

@@ -58,6 +58,12 @@ def reaches_explained() -> list[tuple[str, str]]:
     """Each reach with what it means."""
     meaning = {
         Reach.OWN: _("what you made yourself or what is about you"),
+        Reach.OWN_FILE: _(
+            "dossiers on which you have a task yourself, under a covenant in force of your organisation"
+        ),
+        Reach.OWN_COLLABORATION: _(
+            "dossiers of collaborations in which you take part by name, under a covenant in force"
+        ),
         Reach.OWN_ORGANISATION: _("what belongs to the organisation you work for"),
         Reach.OWN_MUNICIPALITY: _("what belongs to the municipality you work in"),
         Reach.PUBLISHED: _("what a municipality has published for all municipalities"),

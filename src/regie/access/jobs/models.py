@@ -31,6 +31,7 @@ class Job(models.Model):
             "updated_at",
             "finished_at",
             "cancel_asked",
+            "traceparent",
         ],
         "internal",
     )
@@ -50,6 +51,8 @@ class Job(models.Model):
     updated_at = models.DateTimeField(_("last sign of life"), default=timezone.now)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
     cancel_asked = models.BooleanField(_("asked to stop"), default=False)
+
+    traceparent = models.CharField(_("trace it was started in"), max_length=55, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("job")

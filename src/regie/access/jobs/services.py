@@ -33,6 +33,7 @@ from django.utils.translation import override
 
 from regie.access.authorisation.actors import Actor
 from regie.access.authorisation.policies import check
+from regie.audit.tracing.spans import begin, traceparent
 
 from .choices import OPEN_STATES, JobState
 from .models import Job
@@ -65,7 +66,9 @@ def job_start(*, title: str, by: Actor, again_url: str = "") -> Job:
     """
     if by.user_id is None:
         raise ValueError("A job belongs to a person")
-    return Job.objects.create(owner_id=by.user_id, title=title, again_url=again_url)
+    return Job.objects.create(
+        owner_id=by.user_id, title=title, again_url=again_url, traceparent=traceparent()
+    )
 
 
 def job_progress(job: Job, *, every: int = 500) -> Tell:
@@ -116,7 +119,12 @@ def run_job(job_id: str, work: Callable[[Tell], JobResult | None], *, every: int
     if job is None:
         logger.warning("job_not_waiting", job=job_id)
         return
-    with structlog.contextvars.bound_contextvars(job=job_id), override(job.owner.language):
+    # The work is part of the trace of who asked for it, so that both logs tell where it came from.
+    with (
+        begin(job.traceparent),
+        structlog.contextvars.bound_contextvars(job=job_id),
+        override(job.owner.language),
+    ):
         try:
             tell = job_progress(job, every=every)
             tell(0, 0)

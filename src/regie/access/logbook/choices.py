@@ -1,6 +1,7 @@
 """Words for what stands in the log."""
 
 from django.apps import apps
+from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,7 @@ ACTIONS: dict[str, Promise] = {
     "delete": _("removed"),
     "end": _("ended"),
     "end session": _("ended a session"),
+    "expire": _("removed what was past its term"),
     "export": _("exported"),
     "import": _("imported"),
     "invite": _("invited"),
@@ -24,17 +26,23 @@ ACTIONS: dict[str, Promise] = {
     "link": _("linked"),
     "login": _("logged in"),
     "logout": _("logged out"),
+    "look at": _("looked at"),
     "make recovery codes": _("made recovery codes"),
+    "mend": _("mended the head of the chain"),
+    "open": _("opened"),
     "remove": _("removed"),
     "remove authenticator app": _("removed an authenticator app"),
     "remove passkey": _("removed a passkey"),
     "reset password": _("reset the password"),
     "restore": _("restored"),
+    "seal afterwards": _("sealed what was written before"),
     "set password": _("set a password"),
     "switch role": _("went on in another role"),
     "unblock": _("opened the account again"),
     "undo": _("undid"),
     "unlink": _("unlinked"),
+    "verify": _("checked"),
+    "view": _("viewed"),
     "view as": _("looked as another person"),
 }
 RESULTS: dict[str, Promise] = {"done": _("done"), "refused": _("refused")}
@@ -56,3 +64,11 @@ def kind_words(object_kind: str) -> str:
         return str(apps.get_model(object_kind)._meta.verbose_name)
     except (LookupError, ValueError):
         return object_kind
+
+
+class Sort(models.TextChoices):
+    """Why something in the log is worth a look. It is about how somebody works, never about who is in a file."""
+
+    MANY_FILES = "many_files", _("many files in an hour")
+    OUT_OF_HOURS = "out_of_hours", _("outside office hours")
+    WITHOUT_TASK = "without_task", _("files without a task")

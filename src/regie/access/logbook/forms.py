@@ -1,4 +1,4 @@
-"""The filter above the log."""
+"""The filter above the log, and what a privacy officer writes after a look."""
 
 from typing import Any
 
@@ -32,11 +32,35 @@ class EventFilter(django_filters.FilterSet):
     since = django_filters.DateFilter(label=_("From"), field_name="at", lookup_expr="date__gte", widget=_Day)
     until = django_filters.DateFilter(label=_("Until"), field_name="at", lookup_expr="date__lte", widget=_Day)
 
+    organisation = django_filters.CharFilter(
+        label=_("Organisation"), field_name="organisation_name", lookup_expr="icontains"
+    )
+    trace = django_filters.CharFilter(label=_("Trace"), method="by_trace")
+    # Filled in by links to a part of the log.
+    person = django_filters.NumberFilter(
+        label=_("Person"), field_name="actor_id", widget=forms.HiddenInput, min_value=0, max_value=2**63 - 1
+    )
+    kind = django_filters.CharFilter(label=_("Kind"), field_name="object_kind", widget=forms.HiddenInput)
+
     class Meta:
         model = Event
-        fields = ("q", "action", "result", "since", "until")
+        fields = ("q", "organisation", "action", "result", "since", "until", "trace", "person", "kind")
+
+    def by_trace(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(trace_id=value.strip().lower())
 
     def by_words(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         for word in value.split():
             queryset = queryset.filter(Q(actor_name__icontains=word) | Q(object_name__icontains=word))
         return queryset
+
+
+class LookForm(forms.Form):
+    """What it was."""
+
+    remark = forms.CharField(
+        label=_("What was it?"),
+        help_text=_("Such as: asked, was on night duty. Name no young people."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+    )

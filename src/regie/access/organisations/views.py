@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from regie.access.accounts.choices import LOGGED_IN_AT, SECOND_FACTOR
+from regie.access.accounts.sessions import session_rotate
 from regie.access.authorisation.actors import Actor
 from regie.access.authorisation.decorators import requires
 from regie.access.authorisation.policies import check
 from regie.access.authorisation.requests import ActorRequest
+from regie.ui.limits import limited
 from regie.ui.lists import list_page
 
 from . import policies, services
@@ -41,6 +43,7 @@ def _actor(request: ActorRequest) -> Actor:
 
 
 @requires("view", "member")
+@limited("search", when=lambda request: bool(request.GET.get("q")))
 def people_page(request: ActorRequest) -> HttpResponse:
     """People with a role in the municipality: who has access, until when, last login."""
     return list_page(
@@ -214,6 +217,7 @@ def switch(request: ActorRequest) -> HttpResponse:
     membership = _chosen(request, current_memberships(request.user))  # type: ignore[arg-type]
     services.switch_record(by=_actor(request), membership=membership)
     request.session[MEMBERSHIP_KEY] = membership.pk
+    session_rotate(request)
     messages.success(request, _("You work as %(role)s now.") % {"role": membership.get_role_display()})
     return redirect("home")
 

@@ -4,25 +4,35 @@ from collections.abc import Iterable
 from datetime import date
 from typing import IO, Any
 
-import xlsxwriter
 from django.utils.translation import gettext as _
+
+from regie.ui.spreadsheets import new_workbook
 
 from .reading import Workbook
 
 MOST_COMMENTS = 5_000
+MOST_CELLS = 1_000_000  # they are all in memory: on disk they would lie readable
 BAD = {"bg_color": "#f9d7d3", "border": 1, "border_color": "#b3261e", "text_wrap": True, "valign": "top"}
+
+
+class TooManyCells(Exception):
+    """This workbook does not fit in the memory that a copy may take."""
 
 
 def write_marked(
     file: IO[bytes], workbook: Workbook, sheet_name: str, problems: Iterable[tuple[int, int, str]]
 ) -> None:
-    """Writes every sheet as it was read (values, no formulas). ``problems``: row, column, what to say."""
+    """Writes every sheet as it was read (values, no formulas). ``problems``: row, column, what to say.
+
+    Raises TooManyCells, and has then written nothing.
+    """
+    if sum(len(row.cells) for sheet in workbook.sheets for row in sheet.rows()) > MOST_CELLS:
+        raise TooManyCells
     marks: dict[int, dict[int, str]] = {}
     for row, column, text in problems:
         cells = marks.setdefault(row, {})
         cells[column] = f"{cells[column]}\n{text}" if column in cells else text
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(file, options) as book:
+    with new_workbook(file, rows_in_any_order=True) as book:
         formats = {
             "bad": book.add_format(BAD),
             "day": book.add_format({"num_format": "d-m-yyyy", "align": "left"}),
@@ -63,7 +73,7 @@ def _write(target: Any, row: int, column: int, value: Any, formats: dict[str, An
         target.write_string(row, column, str(value)[:32_767], plain)
 
 
-def _title(name: str, number: int, book: xlsxwriter.Workbook) -> str:
+def _title(name: str, number: int, book: Any) -> str:
     """The name as Excel allows it: no more than 31 characters, some signs not, and each only once."""
     title = "".join(sign for sign in name if sign not in "[]:*?/\\").strip("' ")[:31]
     taken = {sheet.get_name().casefold() for sheet in book.worksheets()}

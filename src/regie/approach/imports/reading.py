@@ -1,26 +1,33 @@
 """From a file to sheets of raw cells with their coordinates. No Django models, no screens.
 
-The file is opened in a child process with limits (see ``sandbox``); what comes back is read line by line,
-so that memory does not grow with the number of rows.
+The file is opened in a child process with limits (see ``sandbox``). It gets the bytes through a pipe, and writes the
+cells to a file without a name that exists in memory only: nothing of what people bring is on disk, not even for a
+moment. The cells are read line by line.
 """
 
+import io
 import json
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+import structlog
 from django.utils.translation import gettext as _
 
+from regie.vault.keys.ring import Unreadable as CannotUnseal
+
 from .sandbox import SECONDS
+from .storage import Gone, read
 
 Cell = str | int | float | bool | date | None
 WALL_SECONDS = SECONDS + 30
+log = structlog.get_logger()
 
 
 class Unreadable(Exception):
@@ -49,7 +56,7 @@ class Sheet:
 
     name: str
     hidden: bool
-    _file: Path
+    _cells: int
     _offset: int
     height: int = 0
     formulas: set[tuple[int, int]] = field(default_factory=set)
@@ -57,8 +64,8 @@ class Sheet:
 
     def rows(self) -> Iterator[Row]:
         """Every row that holds something, in order."""
-        with self._file.open(encoding="utf-8") as file:
-            file.seek(self._offset)
+        raw = _Memory(self._cells, self._offset)
+        with io.TextIOWrapper(io.BufferedReader(raw, 1 << 16), encoding="utf-8") as file:
             for line in file:
                 if line[0] != "[":
                     return
@@ -86,51 +93,94 @@ def _cell(value: object) -> Cell:
     return value  # type: ignore[return-value]
 
 
+class _Memory(io.RawIOBase):
+    """Reads a file in memory from a place of its own, so that several can read it at once."""
+
+    def __init__(self, descriptor: int, place: int = 0) -> None:
+        self._descriptor, self._place = descriptor, place
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        piece = os.pread(self._descriptor, len(buffer), self._place)
+        buffer[: len(piece)] = piece
+        self._place += len(piece)
+        return len(piece)
+
+
 @contextmanager
 def opened(source: str | Path | bytes) -> Iterator[Workbook]:
     """The workbook of a file or its bytes, as long as the block lasts. Raises Unreadable."""
-    with tempfile.TemporaryDirectory(prefix="regie-import-") as folder:
-        if isinstance(source, bytes):
-            path = Path(folder) / "source"
-            path.write_bytes(source)
-        else:
-            path = Path(source)
-        target = Path(folder) / "cells"
-        _run_child(path, target)
-        yield _index(target)
+    cells = os.memfd_create("cells", os.MFD_CLOEXEC)
+    try:
+        _run_child(source, cells)
+        del source  # the bytes need not stay as long as the block
+        yield _index(cells)
+    finally:
+        os.close(cells)
 
 
-def _run_child(source: Path, target: Path) -> None:
+@contextmanager
+def opened_kept(name: str) -> Iterator[Workbook]:
+    """The workbook of a stored file, as long as the block lasts. Raises Unreadable."""
+    try:
+        content = read(name)
+    except (Gone, CannotUnseal) as error:
+        if isinstance(error, CannotUnseal):
+            log.error("stored upload cannot be unsealed", code=error.code)
+        raise Unreadable("gone", _("This file is not kept any more. Choose it again.")) from error
+    with opened(content) as workbook:
+        del content
+        yield workbook
+
+
+def _run_child(source: str | Path | bytes, cells: int) -> None:
     environment = {
         "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
         "PATH": os.environ.get("PATH", ""),
         "PYTHONIOENCODING": "utf-8",
         "LANG": "C.UTF-8",
     }
-    command = [sys.executable, "-m", "regie.approach.imports.sandbox", str(source), str(target)]
-    try:
-        done = subprocess.run(  # noqa: S603 - our own module, and paths we made
-            command, env=environment, timeout=WALL_SECONDS, capture_output=True, check=False
+    command = [sys.executable, "-m", "regie.approach.imports.sandbox", str(cells)]
+    with ExitStack() as stack:
+        given: dict[str, Any] = (
+            {"input": source}
+            if isinstance(source, bytes)
+            else {"stdin": stack.enter_context(Path(source).open("rb"))}
         )
-    except subprocess.TimeoutExpired as error:
-        raise refusal("too_heavy") from error
-    if done.returncode or not target.exists():
+        try:
+            done = subprocess.run(  # noqa: S603 - our own module, and a number
+                command,
+                env=environment,
+                pass_fds=[cells],
+                timeout=WALL_SECONDS,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                check=False,
+                **given,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise refusal("too_heavy") from error
+    if done.returncode or not os.fstat(cells).st_size:
         raise refusal("too_heavy" if done.returncode < 0 or b"MemoryError" in done.stderr else "damaged")
 
 
-def _index(target: Path) -> Workbook:
-    with target.open("rb") as file:
-        head = json.loads(file.readline())
+def _index(cells: int) -> Workbook:
+    with io.BufferedReader(_Memory(cells), 1 << 16) as file:
+        line = file.readline()
+        place, head = len(line), json.loads(line)
         if "refused" in head:
             raise refusal(head["refused"])
         sheets: list[Sheet] = []
         while line := file.readline():
+            place += len(line)
             if line[:1] == b"[":
                 sheets[-1].height += 1
                 continue
             item = json.loads(line)
             if "sheet" in item:
-                sheets.append(Sheet(item["sheet"], item["hidden"], target, file.tell()))
+                sheets.append(Sheet(item["sheet"], item["hidden"], cells, place))
             else:
                 sheets[-1].formulas = {(row, column) for row, column in item["formulas"]}
                 sheets[-1].failures = {(row, column): text for row, column, text in item["failures"]}
@@ -176,4 +226,4 @@ def letter(column: int) -> str:
     return name
 
 
-__all__ = ["Cell", "Row", "Sheet", "Unreadable", "Workbook", "letter", "opened", "refusal"]
+__all__ = ["Cell", "Row", "Sheet", "Unreadable", "Workbook", "letter", "opened", "opened_kept", "refusal"]

@@ -1,7 +1,8 @@
 """The child process that opens a file somebody brought. It knows nothing of Django or the database.
 
-``python -m regie.approach.imports.sandbox FILE OUT`` writes OUT as JSON lines and exits with 0, also when
-it refuses the file: then the one line is ``{"refused": code, ...}``. It limits its own memory and processor
+``python -m regie.approach.imports.sandbox OUT`` reads the file from its standard input, writes JSON lines to OUT, the
+number of an open file, and exits with 0, also when it refuses the file: then the one line is
+``{"refused": code, ...}``. It limits its own memory and processor
 time before it opens anything, so that a hostile file ends this process and nothing else.
 
 OUT: one line ``{"format": …, "encoding": …, "delimiter": …}``, then per sheet a line ``{"sheet": name,
@@ -13,8 +14,10 @@ count from 1. A cell is a string, number, boolean, null, or ``{"d": "2026-03-01"
 import codecs
 import csv
 import datetime
+import errno
 import io
 import json
+import os
 import posixpath
 import re
 import resource
@@ -22,13 +25,13 @@ import sys
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, BinaryIO, TextIO
 from xml.etree import ElementTree  # the bytes are checked for declarations of entities first
 from xml.parsers import expat
 
 MEMORY = 2 * 1024**3
 SECONDS = 60
+WRITTEN = 512 * 1024**2
 UNPACKED = 400 * 1024**2
 RATIO = 250
 RATIO_FROM = 20 * 1024**2
@@ -54,11 +57,12 @@ class Refused(Exception):
 
 
 def limit_this_process() -> None:
-    """Memory, processor time and no core dump; a file that wants more ends this process."""
+    """Memory, processor time, what is written and no core dump; a file that wants more ends this process."""
     for what, most in (
         (resource.RLIMIT_AS, MEMORY),
         (resource.RLIMIT_CPU, SECONDS),
         (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, WRITTEN),
         (resource.RLIMIT_NOFILE, 64),
     ):
         resource.setrlimit(what, (most, most))
@@ -352,20 +356,30 @@ def _line(out: TextIO, thing: Any) -> None:
     out.write("\n")
 
 
-def run(source: Path, target: Path) -> None:
+def run(source: BinaryIO, target: int) -> None:
     """Reads ``source`` and writes ``target``; a refusal replaces everything written before it."""
     try:
-        content = source.read_bytes()
+        content = source.read()
         kind = kind_of(content)
-        with target.open("w", encoding="utf-8", errors="replace") as out:
+        with os.fdopen(target, "w", encoding="utf-8", errors="replace", closefd=False) as out:
             if kind == "text":
                 write_csv(content, out)
             else:
                 write_workbook(content, kind, out)
     except Refused as refused:
-        target.write_text(json.dumps({"refused": refused.code, **refused.detail}) + "\n", encoding="utf-8")
+        _refuse(refused, target)
+    except OSError as error:
+        if error.errno != errno.EFBIG:
+            raise
+        _refuse(Refused("too_heavy"), target)
+
+
+def _refuse(refused: Refused, target: int) -> None:
+    os.ftruncate(target, 0)
+    os.lseek(target, 0, os.SEEK_SET)
+    os.write(target, (json.dumps({"refused": refused.code, **refused.detail}) + "\n").encode())
 
 
 if __name__ == "__main__":
     limit_this_process()
-    run(Path(sys.argv[1]), Path(sys.argv[2]))
+    run(sys.stdin.buffer, int(sys.argv[1]))

@@ -28,9 +28,10 @@ from .describing import Describer
 from .matching import tidy
 from .models import Import, ImportLine, ImportProblem
 from .policies import check_begin, check_import_into, check_reread, check_undo, check_write
-from .reading import Unreadable, letter, opened
+from .reading import Unreadable, letter, opened_kept
 from .selectors import changes_of, fingerprint_of, lookups_of
-from .storage import forget, is_kept, keep, path_of
+from .storage import forget, keep
+from .storage import tidy as tidy_files
 from .understanding import CellError, Reader
 from .writing import Batch, Overtaken, Rewrite, add_many, rewrite_many
 
@@ -79,9 +80,7 @@ def import_read(*, item: Import, by: Actor, tell: Tell | None = None) -> Import:
     item.refresh_from_db()
     item.fingerprint = fingerprint_of(item.programme)
     try:
-        if not is_kept(item.stored_name):
-            raise Unreadable("gone", _("This file is not kept any more. Choose it again."))
-        with opened(path_of(item.stored_name)) as workbook:
+        with opened_kept(item.stored_name) as workbook:
             item.sheets = [sheet.name for sheet in workbook.sheets]
             mapping = {int(column): key for column, key in item.mapping.items()}
             reader = Reader(workbook, lookups_of(item.programme), sheet=item.sheet or None, mapping=mapping)
@@ -306,6 +305,7 @@ def imports_expire() -> int:
     _drop(old)
     for name in names:
         forget(name)
+    tidy_files(set(Import.objects.exclude(stored_name="").values_list("stored_name", flat=True)))
     return len(old)
 
 

@@ -1,54 +1,46 @@
-"""The files that people bring, between upload and writing: random names, in a folder only Regie can open."""
+"""The files that people bring, between upload and writing: encrypted, with random names."""
 
-import secrets
-from collections.abc import Iterable
+import shutil
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from django.conf import settings
 
-FOLDER_MODE, FILE_MODE = 0o700, 0o600
+from regie.vault.files import storage as vault
+from regie.vault.files.storage import Gone, TooLarge
 
-
-class TooLarge(Exception):
-    """More bytes came than may be kept; nothing of it stays."""
-
-
-def folder() -> Path:
-    """Where the files lie; made when it is not there."""
-    path = Path(settings.DATA_DIR) / "imports"
-    path.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
-    return path
-
-
-def path_of(name: str) -> Path:
-    """The path of a stored file."""
-    return folder() / name
+FOLDER = "imports"
 
 
 def keep(pieces: Iterable[bytes], *, most: int) -> tuple[str, int]:
     """Stores the bytes under a random name; returns that name and the size. Raises TooLarge."""
-    name = secrets.token_hex(16)
-    path, size = path_of(name), 0
-    try:
-        with path.open("xb") as file:
-            path.chmod(FILE_MODE)
-            for piece in pieces:
-                size += len(piece)
-                if size > most:
-                    raise TooLarge
-                file.write(piece)
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
-    return name, size
+    return vault.keep(pieces, folder=FOLDER, most=most)
+
+
+def read(name: str) -> bytes:
+    """All bytes of a stored file; they are only ever in memory. Raises Gone, or the vault's Unreadable."""
+    if not is_kept(name):
+        raise Gone(name)
+    return b"".join(vault.read(FOLDER, name))
 
 
 def is_kept(name: str) -> bool:
     """Whether the file is still there."""
-    return bool(name) and path_of(name).is_file()
+    return vault.is_kept(FOLDER, name)
 
 
 def forget(name: str) -> None:
     """Removes a stored file, if it is there."""
-    if name:
-        path_of(name).unlink(missing_ok=True)
+    vault.forget(FOLDER, name)
+
+
+def tidy(known: Collection[str]) -> None:
+    """Removes what no import names, a day after it came: of a process that died between file and row.
+
+    And what a version of Regie from before encryption left: that may not lie readable any longer.
+    """
+    vault.tidy(FOLDER, known)
+    shutil.rmtree(Path(settings.DATA_DIR) / FOLDER, ignore_errors=True)
+
+
+__all__ = ["FOLDER", "Gone", "TooLarge", "forget", "is_kept", "keep", "read", "tidy"]

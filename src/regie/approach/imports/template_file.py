@@ -6,9 +6,10 @@ Regie reads it back as it is: the row with help and the example are recognised a
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_col_to_name
+
+from regie.ui.spreadsheets import new_workbook
 
 from .columns import COLUMNS, ONLY_READ, Column
 from .lookups import Lookups
@@ -22,8 +23,7 @@ DAYS = ("evaluation_date", "starts_on", "ends_on")
 def template_bytes(lookups: Lookups) -> bytes:
     """The workbook, in the language of the reader."""
     file = BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(file, options) as book:
+    with new_workbook(file, rows_in_any_order=True) as book:
         book.set_properties({"title": _("Interventions to import"), "author": "Regie"})
         form = _Formats(book)
         main = book.add_worksheet(_("Interventions"))
@@ -36,7 +36,7 @@ def template_bytes(lookups: Lookups) -> bytes:
 
 
 class _Formats:
-    def __init__(self, book: xlsxwriter.Workbook) -> None:
+    def __init__(self, book: Any) -> None:
         base = {"text_wrap": True, "valign": "top"}
         self.head = book.add_format({**base, "bold": True, "bg_color": PAPER, "bottom": 1})
         self.required = book.add_format({**base, "bold": True, "bg_color": PAPER, "bottom": 2})

@@ -1,7 +1,7 @@
 """The screens of an import: 1 file, 2 check, 3 done; and the imports of the past."""
 
 import time
-from tempfile import TemporaryFile
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
@@ -22,13 +22,13 @@ from regie.ui.spreadsheets import EXCEL
 
 from .choices import ImportState, Outcome, ProblemKind
 from .forms import ColumnsForm, UploadForm, WriteForm
-from .marked_file import write_marked
+from .marked_file import TooManyCells, write_marked
 from .models import Import
 from .policies import can_undo, can_write
-from .reading import Unreadable, opened
+from .reading import Unreadable, opened_kept
 from .selectors import imports_for, lookups_of, past_imports_for, programmes_to_fill, touched_since
 from .services import ReasonNeeded, import_choose, import_discard, import_receive, import_undo
-from .storage import TooLarge, path_of
+from .storage import TooLarge
 from .tables import ImportTable, LineFilter, LineTable, ProblemFilter, ProblemTable
 from .tasks import start_reading, start_writing
 from .template_file import template_bytes
@@ -206,12 +206,16 @@ def marked(request: ActorRequest, pk: UUID) -> HttpResponse:
         (each.row, each.column, f"{each.message} {each.right}".strip())
         for each in item.problems.filter(kind=ProblemKind.ERROR).iterator(chunk_size=2000)
     )
-    file = TemporaryFile()  # noqa: SIM115 - the response closes it
+    file = BytesIO()
     try:
-        with opened(path_of(item.stored_name)) as workbook:
+        with opened_kept(item.stored_name) as workbook:
             write_marked(file, workbook, item.sheet, problems)
-    except (Unreadable, OSError):
-        file.close()
+    except TooManyCells:
+        messages.warning(
+            request, _("This file is too large to mark. Here are all its errors; you can save them.")
+        )
+        return redirect("imports:problems", pk=pk)
+    except Unreadable:
         messages.error(request, _("This file is not kept any more. Choose it again."))
         return redirect("imports:new")
     file.seek(0)

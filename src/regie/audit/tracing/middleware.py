@@ -11,7 +11,7 @@ from .spans import Span, begin, within
 class TraceMiddleware:
     """Takes up the caller's ``traceparent``, or begins a trace, and answers with ``traceresponse``.
 
-    Stands after structlog's middleware, so that each line in the technical log carries the trace too.
+    Stands before structlog's middleware, so that each line of the technical log carries the trace too.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -17,7 +17,7 @@ from regie.approach.deployments.selectors import with_relations
 from regie.approach.deployments.services import DeploymentInvalid, deployment_change
 from regie.approach.deployments.validation import FieldError
 from regie.approach.deployments.values import DeploymentValues, FactorValue, as_json, from_json
-from regie.audit.events.services import record
+from regie.audit.events.services import record, together
 
 from .models import CodingRound, Consensus
 from .policies import check_apply, check_undo_apply
@@ -43,6 +43,7 @@ class Applied:
 
 
 @transaction.atomic
+@together()
 def consensus_apply(*, round: CodingRound, by: Actor) -> Applied:
     """Writes themes, factors and certainty of the consensus to the deployments, all or nothing.
 
@@ -82,6 +83,7 @@ def consensus_apply(*, round: CodingRound, by: Actor) -> Applied:
 
 
 @transaction.atomic
+@together()
 def consensus_undo_apply(*, round: CodingRound, by: Actor) -> Applied:
     """Puts the coding of the deployments back as it was before ``consensus_apply``.
 

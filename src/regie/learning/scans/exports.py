@@ -10,7 +10,6 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
 
-import xlsxwriter
 from django.contrib.staticfiles import finders
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -22,7 +21,7 @@ from django.utils.translation import gettext as _
 from regie.knowledge.factors.choices import Certainty
 from regie.methods.coverage import MAIN, SIDE, theme_matrix
 from regie.ui.documents import typst_pdf
-from regie.ui.spreadsheets import CSV, EXCEL, csv_lines, write_sheet
+from regie.ui.spreadsheets import CSV, EXCEL, csv_lines, new_workbook, write_sheet
 
 from .choices import PAPER_ROWS, Format
 from .presentation import evidence_of, factor_bars, labels_compared, matrix_groups
@@ -108,8 +107,7 @@ def json_parts(scan: Scan) -> Iterator[str]:
 def workbook(scan: Scan, file: IO[bytes]) -> None:
     """Excel with summary, matrix, coverage, rows and footnotes; written to disk as it is made."""
     report = report_of(scan)
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(file, options) as book:
+    with new_workbook(file) as book:
         book.set_properties({"title": report["title"], "author": "Regie"})
         write_sheet(book, _("Summary"), _summary(scan, report), widths=(52, 60, 12))
         write_sheet(

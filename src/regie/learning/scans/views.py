@@ -15,6 +15,7 @@ from regie.access.authorisation.policies import check, decide
 from regie.access.authorisation.requests import ActorRequest
 from regie.knowledge.factors.choices import Certainty
 from regie.methods.coverage import ScanRow
+from regie.ui.limits import limited
 from regie.ui.lists import list_page
 
 from . import exports, figures, presentation, report
@@ -111,6 +112,7 @@ def print_page(request: ActorRequest) -> HttpResponse:
 
 
 @requires("export", "scan")
+@limited("export")
 def export(request: ActorRequest, form: str) -> HttpResponseBase:
     """The scan as a file, of exactly what the filter shows; noted in the audit log."""
     if form not in Format.values:

@@ -5,11 +5,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from regie.access.authorisation.actors import system_actor
-from regie.audit.events.services import record
+from regie.audit.events.services import record, together
 from regie.site.knowledge_base import knowledge_load, published_programmes_load
 
+from .collaborations import collaborations_load
 from .people import organisations_load, people_load, towns_load
 from .programmes import deployments_load, programmes_load
+from .register import register_load
 
 
 class DemoNotAllowed(Exception):
@@ -17,6 +19,7 @@ class DemoNotAllowed(Exception):
 
 
 @transaction.atomic
+@together()
 def demo_load() -> None:
     """Everything or nothing. Safe to repeat. Raises DemoNotAllowed outside demo mode."""
     if not settings.DEMO:
@@ -28,4 +31,6 @@ def demo_load() -> None:
     organisations = organisations_load(towns)
     people_load(towns, organisations, today)
     deployments_load(programmes_load(towns, today), organisations, today)
+    register_load(towns)
+    collaborations_load(towns, organisations, today)
     record(by=actor, action="load", kind="site.demo", origin="command")

@@ -4,11 +4,17 @@ import re
 
 import pytest
 from django.core.exceptions import BadRequest, RequestDataTooBig
+from django.db import transaction
 from django.http import HttpResponseNotAllowed
 from django.test import Client, RequestFactory, override_settings
 from django.urls import path, reverse
 
+from regie.access.authorisation.actors import NOBODY
 from regie.access.authorisation.decorators import public
+from regie.access.authorisation.policies import Decision, Refused
+from regie.audit.events.models import Event
+from regie.audit.events.services import record
+from regie.audit.events.tests.broken import read_only
 from regie.site import errors
 from regie.site.urls import urlpatterns as real_urls
 
@@ -30,7 +36,21 @@ def breaks(request):
     raise RuntimeError("x")
 
 
-urlpatterns = [*real_urls, path("fout/", bad), path("groot/", large), path("stuk/", breaks)]
+@public
+def refuses(request):
+    """Work that was begun is undone; the refusal is not."""
+    with transaction.atomic():
+        record(by=NOBODY, action="begin", kind="x")
+        raise Refused(Decision(False, ("no",)))
+
+
+urlpatterns = [
+    *real_urls,
+    path("fout/", bad),
+    path("groot/", large),
+    path("stuk/", breaks),
+    path("geweigerd/", refuses),
+]
 handler400, handler403 = errors.bad_request, errors.refused
 handler404, handler500 = errors.not_found, errors.broken
 
@@ -69,6 +89,28 @@ def test_a_refusal_says_why_and_whom_to_ask(client_as):
     assert "Je kunt dit niet openen" in text
     assert "Je kunt het vragen aan" in text
     assert reverse("accounts:me") in text
+
+
+def test_a_refusal_is_logged_without_what_was_asked(client_as, actor):
+    address = reverse("organisations:people")
+    client_as("coach").get(address, {"q": "Jansen"})
+    event = Event.objects.get(result="refused")
+    assert (event.actor_id, event.action, event.object_kind) == (actor("coach").user_id, "view", "member")
+    assert event.detail == {"path": address, "method": "GET"}
+    assert event.trace_id
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_refusal_outlives_the_work_it_ended(visitor):
+    assert visitor.get("/geweigerd/").status_code == 403
+    assert [(event.action, event.result) for event in Event.objects.all()] == [("open", "refused")]
+
+
+def test_a_refusal_that_cannot_be_logged_stays_a_refusal(db, visitor):
+    read_only("events_event")
+    response = visitor.get("/geweigerd/")
+    assert response.status_code == 500
+    assert "Er ging iets mis bij ons" in response.content.decode()
 
 
 def test_a_form_without_its_token_keeps_nothing_and_says_so(db):

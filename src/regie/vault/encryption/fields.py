@@ -19,7 +19,6 @@ from django.db import models
 from django.db.models import lookups
 from django.utils.dateparse import parse_date
 from django.utils.functional import cached_property
-from django.utils.translation import gettext_lazy as _
 
 from regie.vault.keys.ring import damaged, decrypt, encrypt, ring
 
@@ -139,8 +138,6 @@ class _OnlyEmpty(lookups.Exact):
 class EncryptedTextField(EncryptedField):
     """Text. ``max_length`` counts signs of the plain text; longer text is refused, also when it is saved unasked."""
 
-    description = _("Encrypted text")
-
     @cached_property
     def validators(self) -> Any:
         limits = [MaxLengthValidator(self.max_length)] if self.max_length else []
@@ -173,7 +170,6 @@ class EncryptedTextField(EncryptedField):
 class EncryptedDateField(EncryptedField):
     """A date."""
 
-    description = _("Encrypted date")
     empty_strings_allowed = False
     default_error_messages = models.DateField.default_error_messages
 

@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from regie.approach.deployments.models import Deployment, DeploymentChange
 from regie.approach.imports.models import Import
-from regie.approach.imports.storage import folder
 from regie.audit.events.models import Event
+from regie.vault.files.storage import names
 
 from . import files
 
@@ -40,7 +40,7 @@ def test_messy_list_names_its_bad_cells_then_imports_once(client_as, upload, pro
     assert Deployment.objects.filter(is_exploratory=True).count() == 1
     assert DeploymentChange.objects.filter(batch=item.pk).count() == 60
     assert Event.objects.filter(action="import", object_id=str(item.pk)).count() == 1
-    assert list(folder().iterdir()) == [folder() / Import.objects.get(errors=2).stored_name]
+    assert names("imports") == [Import.objects.get(errors=2).stored_name]
 
     again, page = upload(client, files.messy(mended=True))
     assert (again.added, again.changed, again.unchanged) == (0, 0, 60)

@@ -62,6 +62,7 @@ def python(code: str, **environment: str) -> subprocess.Popen:
     names |= {
         "DJANGO_SETTINGS_MODULE": "regie.site.settings",
         "REGIE_SECRET_KEY": "x",
+        "REGIE_KEYS": os.environ["REGIE_KEYS"],
         "REGIE_DATABASE_URL": "",
     }
     names["REGIE_DATABASE_URL"] = f"sqlite:///{environment['REGIE_DATA_DIR']}/regie.sqlite3"

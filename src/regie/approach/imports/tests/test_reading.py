@@ -1,6 +1,7 @@
 """Every kind of file, friendly and hostile, through the child process that opens it."""
 
 import io
+import os
 import struct
 import subprocess
 import sys
@@ -184,6 +185,28 @@ def test_the_child_limits_itself():
     )
     assert done.stdout.strip() == str(2 * 1024**3)
     assert "MemoryError" in done.stderr
+
+
+def test_what_the_child_writes_has_a_limit():
+    code = (
+        "import sys; from regie.approach.imports import sandbox; sandbox.WRITTEN = 20_000;"
+        "sandbox.limit_this_process(); sandbox.run(sys.stdin.buffer, int(sys.argv[1]))"
+    )
+    cells = os.memfd_create("cells")
+    try:
+        for rows, found in ((10, b'{"format":"csv"'), (10_000, b'{"refused": "too_heavy"}')):
+            os.ftruncate(cells, 0)
+            os.lseek(cells, 0, os.SEEK_SET)
+            subprocess.run(
+                [sys.executable, "-c", code, str(cells)],
+                input=b"a;b;c\n" * rows,
+                pass_fds=[cells],
+                env={"PYTHONPATH": ":".join(sys.path)},
+                check=True,
+            )
+            assert os.pread(cells, 30_000, 0).startswith(found)
+    finally:
+        os.close(cells)
 
 
 def test_letters_of_columns():

@@ -14,9 +14,10 @@ from regie.approach.deployments.services import deployment_change
 from regie.approach.imports.models import Import
 from regie.approach.imports.reading import opened
 from regie.approach.imports.selectors import lookups_of
-from regie.approach.imports.storage import folder
+from regie.approach.imports.storage import FOLDER, forget
 from regie.approach.imports.template_file import template_bytes
 from regie.leadership.programmes.models import Programme
+from regie.vault.files.storage import names
 
 from . import files
 
@@ -69,7 +70,7 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_stored(client_as, prog
         {"programme": programme.pk, "file": SimpleUploadedFile("net.csv", b"x" * 120_000)},
     )
     assert page.status_code == 413
-    assert not Import.objects.exists() and not list(folder().iterdir())
+    assert not Import.objects.exists() and not names(FOLDER)
 
 
 def test_two_hundred_megabytes_do_not_fill_memory(client_as, programme):
@@ -241,8 +242,7 @@ def test_what_is_written_cannot_be_dropped_or_read_or_written_again(client_as, u
 def test_a_file_that_is_gone_is_told(client_as, upload):
     client = client_as("regisseur")
     item, _page = upload(client, files.simple())
-    for path in folder().iterdir():
-        path.unlink()
+    forget(item.stored_name)
     client.post(reverse("imports:again", args=[item.pk]))
     item.refresh_from_db()
     assert item.state == "unreadable" and item.message
@@ -253,7 +253,7 @@ def test_dropping_a_file_leaves_nothing(client_as, upload):
     client = client_as("regisseur")
     item, _page = upload(client, files.simple())
     client.post(reverse("imports:discard", args=[item.pk]))
-    assert not list(folder().iterdir()) and not item.lines.exists()
+    assert not names(FOLDER) and not item.lines.exists()
     assert client.post(reverse("imports:write", args=[item.pk])).status_code == 403
 
 
@@ -304,5 +304,5 @@ def test_expired_files_go(client_as, upload):
     Import.objects.update(created_at=timezone.now() - timedelta(hours=25))
     assert imports_expire() == 1
     item.refresh_from_db()
-    assert item.state == "discarded" and not list(folder().iterdir())
+    assert item.state == "discarded" and not names(FOLDER)
     assert client_as("regisseur").get(reverse("imports:check", args=[item.pk])).status_code == 200

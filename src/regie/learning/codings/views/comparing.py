@@ -12,6 +12,7 @@ from regie.access.authorisation.decorators import requires
 from regie.knowledge.factors.choices import Certainty
 from regie.knowledge.factors.models import Factor
 from regie.knowledge.themes.models import Theme
+from regie.ui.limits import limited
 from regie.ui.spreadsheets import excel_response
 
 from ..comparison import Row, agreement_over, rows_for
@@ -65,6 +66,7 @@ def agreement_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires("view", "coding")
+@limited("export")
 def export(request: HttpRequest, pk: int) -> HttpResponse:
     """Codings, differences and agreement in one workbook."""
     round = round_or_404(request, pk)
