@@ -3,5 +3,4 @@
 from regie.audit.processing.activities import activity
 
 REQUESTS = activity("requests", "Handling requests of data subjects")
-ACCESS_REPORT = activity("access-report", "Giving data subjects access to their data")
 INFORMING = activity("informing", "Informing young people and parents")

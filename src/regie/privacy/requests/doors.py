@@ -20,7 +20,7 @@ from regie.audit.processing.services import lines_write
 from regie.audit.tracing.spans import child
 from regie.vault.keys.ring import pseudonym
 
-from .activities import ACCESS_REPORT, INFORMING, REQUESTS
+from .activities import INFORMING, REQUESTS
 from .models import DataSubjectRequest
 
 REQUEST_SUBJECT = "urn:regie:request"
@@ -29,7 +29,7 @@ REQUEST_SUBJECT = "urn:regie:request"
 @contextmanager
 def report_door(request: DataSubjectRequest, by: Actor, name: str) -> Iterator[None]:
     """Opens the dossier of an access request to be told to its data subject. The caller asked ``check_report``."""
-    with processing(by=by, activity=ACCESS_REPORT, action="report", name=name, wide=True):
+    with processing(by=by, activity=REQUESTS, action="report", name=name, wide=True):
         yield
 
 

@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Case, DateField, F, QuerySet, When
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from regie.access.authorisation.actors import Actor
 from regie.access.authorisation.policies import decide, narrow
 from regie.access.dossiers.models import Dossier
+from regie.access.dossiers.processing import processing
 
+from .activities import INFORMING
 from .choices import OPEN_STATES, OWN_LETTER_FROM, PARENTS_BELOW, AddresseeKind
 from .hooks import Addressee
 from .models import DataSubjectRequest, InformingDuty
@@ -79,9 +82,16 @@ class Term:
     title: str
     name: str
     left: str
-    url_name: str
-    pk: int
+    url: str
     late: bool
+
+
+def terms_now(reader: Actor) -> list[Term]:
+    """``terms_of`` in an opening of its own; for who handles no terms it opens nothing."""
+    if not (decide(reader, "change", "request") or decide(reader, "change", "informing")):
+        return []
+    with processing(by=reader, activity=INFORMING, action="view", name="view terms"):
+        return terms_of(reader)
 
 
 def terms_of(reader: Actor, *, within: int = 10, most: int = 8) -> list[Term]:
@@ -96,26 +106,18 @@ def terms_of(reader: Actor, *, within: int = 10, most: int = 8) -> list[Term]:
         rows = narrow(DataSubjectRequest.objects.filter(state__in=OPEN_STATES), reader, "change")
         for pk, number, due in rows.filter(due_on__lte=horizon).values_list("pk", "number", "due_on")[:most]:
             title = _("Answer request V-%(number)03d") % {"number": number}
-            found.append(_term(title, f"V-{number:03d}", due, "requests:detail", pk, today))
+            found.append(_term(title, f"V-{number:03d}", due, reverse("requests:detail", args=[pk]), today))
     if decide(reader, "change", "informing"):
         rows = with_due(narrow(InformingDuty.objects.filter(done_on__isnull=True), reader, "change"))
         kinds = dict(AddresseeKind.choices)
         values = rows.filter(falls_on__lte=horizon).order_by("falls_on", "pk")
-        for pk, number, kind, due in values.values_list(
-            "pk", "dossier__number", "addressee_kind", "falls_on"
-        )[:most]:
-            found.append(
-                _term(
-                    _("Inform: %(who)s") % {"who": kinds[kind]},
-                    f"J-{number:03d}",
-                    due,
-                    "requests:inform",
-                    pk,
-                    today,
-                )
-            )
+        columns = ("pk", "dossier_id", "dossier__number", "addressee_kind", "falls_on")
+        for pk, dossier, number, kind, due in values.values_list(*columns)[:most]:
+            title = _("Inform: %(who)s") % {"who": kinds[kind]}
+            url = reverse("requests:inform", args=[dossier, pk])
+            found.append(_term(title, f"J-{number:03d}", due, url, today))
     return found
 
 
-def _term(title: str, name: str, due: date, url_name: str, pk: int, today: date) -> Term:
-    return Term(title, name, left_in_words(due, today), url_name, pk, due < today)
+def _term(title: str, name: str, due: date, url: str, today: date) -> Term:
+    return Term(title, name, left_in_words(due, today), url, due < today)

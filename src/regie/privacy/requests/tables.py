@@ -90,7 +90,7 @@ class DutyTable(tables.Table):
     dossier = tables.Column(
         accessor="dossier__number",
         verbose_name=_("Dossier"),
-        linkify=("requests:inform", {"pk": tables.A("pk")}),
+        linkify=("requests:inform", {"pk": tables.A("dossier_id"), "duty": tables.A("pk")}),
         attrs=LINK,
     )
     addressee_kind = tables.Column(verbose_name=_("Who must be informed"))

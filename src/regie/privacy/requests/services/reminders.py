@@ -82,7 +82,7 @@ def _duties_in(place: Municipality) -> int:
                 "left": left_in_words(due, today),
             }
             addresses = who.get(dossier_id) or _regisseurs(place)
-            sent += _mail(subject, reverse("requests:inform", args=[pk]), addresses)
+            sent += _mail(subject, reverse("requests:inform", args=[dossier_id, pk]), addresses)
     return sent
 
 

@@ -1,9 +1,10 @@
 """The screens of the duty to inform."""
 
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -35,20 +36,20 @@ from ..tables import DutyFilter, DutyTable
 from ..terms import left_in_words
 
 STEPS: dict[str, tuple[Any, type[forms.StepForm], Any, Any, Any]] = {
-    "gedaan": (
+    "done": (
         gettext_lazy("Record that they are informed"), forms.DoneForm, duty_done,
         gettext_lazy("It is recorded."), gettext_lazy("Record it"),
     ),
-    "eerder": (
+    "earlier": (
         gettext_lazy("First contact or first disclosure"), forms.AdvanceForm, duty_advance,
         gettext_lazy("The day is brought forward where it had to be."), gettext_lazy("Save the day"),
     ),
-    "uitstel": (
+    "wait": (
         gettext_lazy("Ask for a postponement"), forms.PostponeForm, postponement_ask,
         gettext_lazy("Somebody else has to approve this. Until then the day of the law counts."),
         gettext_lazy("Ask for approval"),
     ),
-    "stoppen": (
+    "stop": (
         gettext_lazy("End the postponement"), forms.StepForm, postponement_end,
         gettext_lazy("The day of the law counts again."), gettext_lazy("End the postponement"),
     ),
@@ -71,55 +72,52 @@ def list_page(request: ActorRequest) -> HttpResponse:
 
 @requires("view", "informing")
 @processed(INFORMING)
-def detail_page(request: ActorRequest, pk: int) -> HttpResponse:
-    duty = _duty(request, pk)
-    letter = letter_to_inform(duty)
+def detail_page(request: ActorRequest, pk: UUID, duty: int) -> HttpResponse:
+    found = _duty(request, pk, duty)
     context = {
-        "duty": duty,
-        "others": duties_for(request.actor).filter(dossier=duty.dossier_id).exclude(pk=duty.pk),
-        "letter": letter,
-        "left": "" if duty.done_on else left_in_words(duty.due, timezone.localdate()),
-        "late": not duty.done_on and duty.due < timezone.localdate(),
-        "may": can_inform(request.actor, duty),
-        "may_approve": can_approve_postponement(request.actor, duty),
+        "duty": found,
+        "others": duties_for(request.actor).filter(dossier=pk).exclude(pk=duty),
+        "letter": letter_to_inform(found),
+        "left": "" if found.done_on else left_in_words(found.due, timezone.localdate()),
+        "late": not found.done_on and found.due < timezone.localdate(),
+        "may": can_inform(request.actor, found),
+        "may_approve": can_approve_postponement(request.actor, found),
     }
     return render(request, "requests/inform.html", context)
 
 
-def _duty(request: ActorRequest, pk: int) -> InformingDuty:
-    """A duty within the reader's wall; Refused with every reason where the dossier is closed to them."""
+def _duty(request: ActorRequest, pk: UUID, duty: int) -> InformingDuty:
+    """A duty of a dossier; Refused with every reason where the dossier is closed to the reader."""
+    dossier_or_refuse(request.actor, pk, kind="informing")
     rows = InformingDuty.objects.select_related(
         "dossier__collaboration", "done_by", "asked_by", "approved_by"
     )
-    duty: InformingDuty = get_object_or_404(rows, pk=pk)
-    dossier_or_refuse(request.actor, duty.dossier_id, kind="informing")
-    return duty
+    found: InformingDuty = get_object_or_404(rows, pk=duty, dossier=pk)
+    return found
 
 
 @requires("change", "informing")
 @processed(INFORMING, "change")
-def step_page(request: ActorRequest, pk: int, step: str) -> HttpResponse:
+def step_page(request: ActorRequest, pk: UUID, duty: int, step: str) -> HttpResponse:
     """A page with the form of one step."""
-    if step not in STEPS:
-        raise Http404
-    duty = _duty(request, pk)
-    checked(can_inform(request.actor, duty))
+    found = _duty(request, pk, duty)
+    checked(can_inform(request.actor, found))
     title, form_class, run, said, button = STEPS[step]
     form = form_class(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            run(duty=duty, by=request.actor, **form.cleaned_data)
+            run(duty=found, by=request.actor, **form.cleaned_data)
         except ValidationError as error:
             form.take(error)
         else:
             done(request, said)
-            return redirect("requests:inform", pk)
+            return redirect("requests:inform", pk, duty)
     context = {
         "form": form,
         "title": title,
         "button": button,
-        "duty": duty,
-        "back": reverse("requests:inform", args=[pk]),
+        "duty": found,
+        "back": reverse("requests:inform", args=[pk, duty]),
     }
     return render(request, "requests/inform_step.html", context, status=422 if form.errors else 200)
 
@@ -127,21 +125,19 @@ def step_page(request: ActorRequest, pk: int, step: str) -> HttpResponse:
 @require_POST
 @requires("approve", "informing")
 @processed(INFORMING, "approve")
-def approve(request: ActorRequest, pk: int) -> HttpResponse:
+def approve(request: ActorRequest, pk: UUID, duty: int) -> HttpResponse:
     """Agrees with a postponement that somebody else asked."""
-    postponement_approve(duty=_duty(request, pk), by=request.actor)
+    postponement_approve(duty=_duty(request, pk, duty), by=request.actor)
     done(request, _("The postponement is approved."))
-    return redirect("requests:inform", pk)
+    return redirect("requests:inform", pk, duty)
 
 
 @requires("view", "informing")
 @processed(INFORMING, "export")
-def letter_file(request: ActorRequest, pk: int, form: str) -> HttpResponse:
+def letter_file(request: ActorRequest, pk: UUID, duty: int, form: str) -> HttpResponse:
     """The letter, as PDF or Word."""
-    duty = _duty(request, pk)
-    if form not in FORMS:
-        raise Http404
-    content = file_of(letter_to_inform(duty), form)
-    name = f"informeren-{duty.dossier.reference}.{form}"
+    found = _duty(request, pk, duty)
+    content = file_of(letter_to_inform(found), form)
+    name = f"informeren-{found.dossier.reference}.{form}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return HttpResponse(content, content_type=FORMS[form], headers=headers)

@@ -197,7 +197,6 @@ def _detail(request: ActorRequest, item: DataSubjectRequest) -> dict[str, Any]:
 
 
 @requires("change", "request")
-@processed(REQUESTS, "change")
 def step_page(request: ActorRequest, pk: int, step: str) -> HttpResponse:
     """A page with the form of one step; what is wrong stands at its field and nothing typed is lost."""
     item = _own(request, pk)

@@ -10,6 +10,8 @@ from regie.access.jobs.services import jobs_interrupt
 from regie.analysis.persons.services import documents_tidy
 from regie.approach.imports.services import imports_expire
 from regie.audit.processing.sending import NotSent, lines_send
+from regie.privacy.requests.services.informing import duties_begin
+from regie.privacy.requests.services.reminders import reminders_send as terms_remind
 from regie.site.log_terms import logs_expire
 
 
@@ -25,6 +27,8 @@ class Command(BaseCommand):
         self.stdout.write(f"documents left behind: {documents_tidy()}")
         self.stdout.write(f"documents without a covenant: {covenant_documents_tidy()}")
         self.stdout.write(f"reminders of covenants: {reminders_send()}")
+        self.stdout.write(f"duties to inform begun: {duties_begin()}")
+        self.stdout.write(f"reminders of terms: {terms_remind()}")
         for said in logs_expire():
             self.stdout.write(said)
         if options["no_send"]:
