@@ -97,7 +97,7 @@ def main() -> None:
     """Prints the table."""
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else 50_000
     with tempfile.TemporaryDirectory(prefix="regie-bench-") as folder:
-        os.environ |= {"REGIE_DATA_DIR": folder, "REGIE_SECRET_KEY": "bench"}
+        os.environ |= {"REGIE_DATA_DIR": folder, "REGIE_SECRET_KEY": "bench", "REGIE_DEMO": "1"}
         os.environ["DJANGO_SETTINGS_MODULE"] = "regie.site.settings"
         import django
 

@@ -11,12 +11,15 @@ from django.db.models import F, TextField
 from django.db.models.functions import Cast
 from django.test.utils import isolate_apps
 from hypothesis import given
+from hypothesis import settings as how
 from hypothesis import strategies as st
 
 from regie.vault.encryption.fields import EncryptedDateField, EncryptedTextField, seal_text, unseal_text
 from regie.vault.keys.ring import Unreadable
 
 from .models import Somebody
+
+unhurried = how(deadline=None, max_examples=60)
 
 DAY = date(2009, 2, 28)
 
@@ -100,6 +103,7 @@ def test_a_value_moved_to_another_column_or_changed_is_unreadable():
         asked.get()
 
 
+@unhurried
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), min_size=1))
 def test_any_text_comes_back_from_its_own_place_only(text):
     stored = seal_text(text, "a.B.c")

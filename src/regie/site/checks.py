@@ -1,5 +1,6 @@
 """What must be right before Regie serves anyone: settings that would take a protection away stop it."""
 
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -7,6 +8,8 @@ from django.core.checks import CheckMessage, Error, Tags, register
 
 from regie.access.authorisation.sensitive import roles_with_personal_data
 from regie.ui.limits import rates_of
+
+from .backup.restoring import HALFWAY
 
 CONTACTS = ("https://", "mailto:", "tel:")
 
@@ -29,7 +32,7 @@ def second_factor(**_: Any) -> list[CheckMessage]:
 @register(Tags.security)
 def limits(**_: Any) -> list[CheckMessage]:
     """A limit that cannot be read would be no limit."""
-    wrong = []
+    wrong: list[CheckMessage] = []
     for action, text in settings.LIMITS.items():
         try:
             rates_of(text)
@@ -62,3 +65,13 @@ def security_contact(**_: Any) -> list[CheckMessage]:
         return []
     hint = "Give addresses that start with https://, mailto: or tel:, with commas between."
     return [Error("REGIE_SECURITY_CONTACT names nobody to report a weakness to.", hint=hint, id="regie.E004")]
+
+
+@register(Tags.files)
+def restore_is_finished(**_: Any) -> list[CheckMessage]:
+    """Half of a backup is not data to work with."""
+    if not (Path(settings.DATA_DIR) / HALFWAY).exists():
+        return []
+    return [
+        Error("A restore did not finish.", hint="Run regie restore FILE again; it goes on.", id="regie.E005")
+    ]

@@ -12,6 +12,7 @@ from environs import Env, validate
 
 from . import logs
 from .content_policy import content_policy
+from .templating import TEMPLATES as TEMPLATES
 
 env = Env()
 
@@ -115,41 +116,13 @@ MIDDLEWARE = [
     "regie.access.accounts.middleware.AccountSafetyMiddleware",
     "regie.access.organisations.middleware.ActorMiddleware",
     "regie.access.authorisation.middleware.DenyByDefaultMiddleware",
+    "regie.site.errors.NotLoggedPageMiddleware",
     "regie.site.errors.NotAllowedPageMiddleware",
 ]
 
 ROOT_URLCONF = "regie.site.urls"
 WSGI_APPLICATION = "regie.site.wsgi.application"
 
-TEMPLATES = [
-    {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [],
-        "APP_DIRS": False,
-        "OPTIONS": {
-            "loaders": [
-                (
-                    "django.template.loaders.cached.Loader",
-                    [
-                        "django_cotton.cotton_loader.Loader",
-                        "django.template.loaders.app_directories.Loader",
-                    ],
-                )
-            ],
-            "builtins": [
-                "django_cotton.templatetags.cotton",
-                "django.templatetags.i18n",
-                "regie.ui.templatetags.ui",
-            ],
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-                "regie.site.navigation.context",
-            ],
-        },
-    }
-]
 COTTON_DIR = "cotton"
 DJANGO_TABLES2_TEMPLATE = "ui/table.html"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"

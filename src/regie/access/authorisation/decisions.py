@@ -8,11 +8,12 @@ from django.utils.functional import Promise
 
 @dataclass(frozen=True)
 class Decision:
-    """Yes or no, why, and whom to ask. Truthy when allowed."""
+    """Yes or no, why, whom to ask, and ways to go on: pairs of a text and an address. Truthy when allowed."""
 
     allowed: bool
     reasons: tuple[str | Promise, ...]
     ask: str | Promise = ""
+    ways: tuple[tuple[str | Promise, str], ...] = ()
 
     def __bool__(self) -> bool:
         return self.allowed

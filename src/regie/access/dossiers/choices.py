@@ -19,3 +19,12 @@ class Judgement(models.TextChoices):
 
     JUSTIFIED = "justified", _("justified")
     UNJUSTIFIED = "unjustified", _("not justified")
+
+
+class DossierState(models.TextChoices):
+    """What a list of dossiers is narrowed to; a dossier may be in more than one."""
+
+    OPEN = "open", _("is open")
+    ON_HOLD = "on_hold", _("on hold")
+    RESTRICTED = "restricted", _("for named people only")
+    CLOSED = "closed", _("closed")

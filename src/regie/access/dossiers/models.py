@@ -130,6 +130,7 @@ class EmergencyAccess(models.Model):
     access: ClassVar = AccessPath(kind="emergency", municipality="municipality", owner="user")
     classification: ClassVar = {
         "municipality": "internal",
+        "collaboration": "internal",
         "dossier_id": "internal",
         "reference": "internal",
         "user": "personal",
@@ -145,6 +146,9 @@ class EmergencyAccess(models.Model):
 
     municipality = models.ForeignKey(
         Municipality, on_delete=models.PROTECT, related_name="+", verbose_name=_("municipality")
+    )
+    collaboration = models.ForeignKey(
+        Collaboration, on_delete=models.PROTECT, related_name="+", verbose_name=_("collaboration")
     )
     dossier_id = models.UUIDField(_("dossier"), db_index=True)
     reference = models.CharField(_("dossier"), max_length=20)

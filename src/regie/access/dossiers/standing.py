@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from regie.access.authorisation.actors import Actor
 from regie.access.authorisation.choices import DataCategory, Reach
 from regie.access.authorisation.decisions import Decision
+from regie.access.authorisation.policies import cell_of
 from regie.access.collaborations.selectors import participating
 from regie.access.covenants.models import CovenantGround
 from regie.access.covenants.selectors import live_grounds
@@ -33,7 +35,9 @@ class DossierStanding:
     ) -> QuerySet[Any, Any]:
         """The ids of the dossiers on which ``decide`` says yes."""
         asked = _questions(person, category)
-        usual = asked["participates"] & _within_reach(asked, reaches) & (Q(restricted=False) | asked["named"])
+        usual: Any = (
+            asked["participates"] & _within_reach(asked, reaches) & (Q(restricted=False) | asked["named"])
+        )
         if action == "view":
             usual |= asked["emergency"]
             usual &= Q(on_hold_at__isnull=True) | asked["directs"]
@@ -44,29 +48,41 @@ class DossierStanding:
     def decide(
         self, person: Actor, reaches: frozenset[str], category: str, action: str, dossier: Any
     ) -> Decision:
-        """Yes or no, with the reason of the first condition that fails, or of all that hold."""
+        """Yes or no, with the reasons of the conditions that fail, or of all that hold."""
         found = _facts(person, category, dossier)
         if found is None or found.municipality_id != person.municipality_id:
             return Decision(False, (_("This dossier does not exist, or belongs to another municipality."),))
-        for holds, reason, ask in _conditions(found, person, reaches, category, action):
-            if not holds:
-                return Decision(False, (reason,), ask)
-        return Decision(True, tuple(_reasons(found)))
+        failing = [each for each in _conditions(found, person, reaches, category, action) if not each[0]]
+        if not failing:
+            return Decision(True, tuple(_reasons(found)))
+        # Without a covenant that is the whole answer: what else is the case here is not for this organisation.
+        told = failing if found.covered else failing[:1]
+        ways = _ways(found, person, action)
+        return Decision(False, tuple(reason for _holds, reason, _ask in told), told[0][2], ways)
 
 
 def opening_collaborations(person: Actor) -> frozenset[int]:
     """The collaborations whose wall opens for a person: under a live covenant, by name or in an emergency."""
+    return frozenset(opening_names(person))
+
+
+def opening_names(person: Actor) -> dict[int, str]:
+    """The same collaborations with their names, in order of the names. One query."""
     if person.organisation_id is None or person.municipality_id is None:
-        return frozenset()
+        return {}
     lines = live_grounds(person.organisation_id).filter(
         covenant__collaboration__municipality_id=person.municipality_id
     )
     by_name = Exists(
         participating(person.membership_id).filter(collaboration=OuterRef("covenant__collaboration_id"))
     )
-    emergency = Exists(active_emergencies(person))
-    found = lines.filter(by_name | emergency).values_list("covenant__collaboration_id", flat=True)
-    return frozenset(found.order_by().distinct())
+    emergency = Exists(
+        active_emergencies(person).filter(collaboration=OuterRef("covenant__collaboration_id"))
+    )
+    found = lines.filter(by_name | emergency).values_list(
+        "covenant__collaboration_id", "covenant__collaboration__name"
+    )
+    return dict(found.order_by("covenant__collaboration__name").distinct())
 
 
 def active_emergencies(person: Actor) -> QuerySet[EmergencyAccess]:
@@ -157,7 +173,7 @@ def _uncovered(found: Any, person: Actor, category: str) -> str:
         return ""
     who = {"organisation": person.organisation_name, "collaboration": found.collaboration.name}
     lines = CovenantGround.objects.filter(
-        organisation_id=person.organisation_id, covenant__collaboration=found.collaboration
+        organisation_id=person.organisation_id or 0, covenant__collaboration=found.collaboration
     )
     if live_grounds(person.organisation_id).filter(covenant__collaboration=found.collaboration).exists():
         category_label = DataCategory(category).label
@@ -172,6 +188,15 @@ def _uncovered(found: Any, person: Actor, category: str) -> str:
         "%(organisation)s has no covenant in force in “%(collaboration)s” (the last one ran until %(day)s)."
         " Without one nobody of your organisation reads or writes personal data here."
     ) % {**who, "day": last.covenant.valid_to.strftime("%d-%m-%Y")}
+
+
+def _ways(found: Any, person: Actor, action: str) -> tuple[tuple[str, str], ...]:
+    """Emergency access, where it would open this dossier to this person."""
+    may = cell_of("dossier", "emergency").reach("emergency", person.role)
+    if action != "view" or not may or not found.covered or found.on_hold_at or found.emergency:
+        return ()
+    address = f"{reverse('dossiers:emergency_open')}?dossier={found.reference}"
+    return ((_("This cannot wait: emergency access"), address),)
 
 
 def _reasons(found: Any) -> list[str]:

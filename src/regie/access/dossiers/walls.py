@@ -5,7 +5,7 @@ The managers of models (``records.py``) look at it on every query, on every data
 to the server for the length of the transaction, where row-level security holds raw SQL to them as well.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -23,12 +23,14 @@ class Opening:
     """What the wall lets through now, and which dossiers passed it.
 
     ``municipality`` None with ``wide`` is for work that reveals nothing: rotation of keys, tests of the whole.
-    ``wide`` lets through every collaboration of the municipality.
+    ``wide`` lets through every collaboration of the municipality. ``names`` are those of the collaborations, for a
+    page that lets people choose one.
     """
 
     municipality: int | None = None
     collaborations: frozenset[int] = frozenset()
     wide: bool = False
+    names: Mapping[int, str] = field(default_factory=dict)
     passed: dict[UUID, None] = field(default_factory=dict)
 
     def bounds(self) -> tuple[str, str, str]:

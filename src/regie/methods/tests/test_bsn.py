@@ -2,9 +2,12 @@
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as how
 from hypothesis import strategies as st
 
 from regie.methods.bsn import is_bsn, normalised_bsn
+
+unhurried = how(deadline=None, max_examples=60)
 
 
 def passing(first_eight: str) -> str | None:
@@ -48,17 +51,20 @@ def test_a_left_out_zero_comes_back():
     assert normalised_bsn("12") == "12"
 
 
+@unhurried
 @given(numbers)
 def test_every_number_made_from_the_definition_passes(number):
     assert is_bsn(number)
 
 
+@unhurried
 @given(numbers, st.integers(0, 8), st.integers(1, 9))
 def test_one_wrong_digit_is_always_found(number, place, more):
     wrong = str((int(number[place]) + more) % 10)
     assert not is_bsn(number[:place] + wrong + number[place + 1 :])
 
 
+@unhurried
 @given(numbers, st.integers(0, 6))
 def test_neighbours_that_changed_places_are_found(number, place):
     one, other = number[place], number[place + 1]

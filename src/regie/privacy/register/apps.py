@@ -6,6 +6,11 @@ class RegisterConfig(AppConfig):
     label = "register"
 
     def ready(self) -> None:
+        from regie.audit.processing.activities import use_versions
+
+        from . import protection  # noqa: F401 - registers its guard
+        from .selectors import number_in_log
         from .system_facts import register_facts
 
+        use_versions(number_in_log)
         register_facts()

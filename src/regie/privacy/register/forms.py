@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from .choices import (
@@ -150,7 +151,12 @@ class ActivityForm(forms.Form):
         for kind in LegalBasis:
             self.fields[f"basis_{kind.name}"] = forms.BooleanField(label=kind.label, required=False)
             self.fields[f"grounds_{kind.name}"] = forms.CharField(
-                label=_("Codes of grounds"), required=False, max_length=200
+                # Which basis they go with stands beside it; who cannot see that hears it.
+                label=format_html(
+                    '{}<span class="regie-hidden">: {}</span>', _("Codes of grounds"), kind.label
+                ),
+                required=False,
+                max_length=200,
             )
         if version is not None:
             del self.fields["slug"]
@@ -161,7 +167,7 @@ class ActivityForm(forms.Form):
 
     @property
     def bases(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        """Per legal basis its tick and the codes of the grounds under it."""
+        """Per legal ground its tick and the codes of the grounds under it."""
         return [(self[f"basis_{kind.name}"], self[f"grounds_{kind.name}"]) for kind in LegalBasis]
 
     def clean_slug(self) -> str:
@@ -177,7 +183,7 @@ class ActivityForm(forms.Form):
             self._clean_basis(kind, cleaned)
         if not any(cleaned.get(f"basis_{kind.name}") for kind in LegalBasis):
             first = next(iter(LegalBasis))
-            self.add_error(f"basis_{first.name}", _("Tick at least one legal basis."))
+            self.add_error(f"basis_{first.name}", _("Tick at least one legal ground."))
         if cleaned.get("retention_kind") == FIXED:
             if not cleaned.get("retention_number") and "retention_number" not in self.errors:
                 self.add_error("retention_number", _("Fill in how long: a number and a unit."))
@@ -259,17 +265,17 @@ class AnswerForm(forms.Form):
             self.fields["text"].label = _("What do you do about it?")
         else:
             del self.fields["likelihood"], self.fields["impact"]
+        self._require(data.get("state") if data else AnswerState.ANSWERED)
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        state = cleaned.get("state")
-        if state and state != AnswerState.OPEN and not (cleaned.get("text") or "").strip():
-            self.add_error("text", _("Write the answer, or why the question does not apply."))
-        if self.question.is_risk and state == AnswerState.ANSWERED:
-            for name in ("likelihood", "impact"):
-                if not cleaned.get(name) and name not in self.errors:
-                    self.add_error(name, _("Choose one of the words."))
-        return cleaned
+    def _require(self, state: str | None) -> None:
+        """An open question may stay empty; what does not apply needs its reason only."""
+        self.fields["text"].required = state != AnswerState.OPEN
+        self.fields["text"].error_messages["required"] = _(
+            "Write the answer, or why the question does not apply."
+        )
+        for name in {"likelihood", "impact"} & set(self.fields):
+            self.fields[name].required = state == AnswerState.ANSWERED
+            self.fields[name].error_messages["required"] = _("Choose one of the words.")
 
 
 class DecisionForm(forms.Form):

@@ -7,6 +7,7 @@ from django.db.models import Max, OuterRef, QuerySet, Subquery
 
 from regie.access.authorisation.actors import Actor
 from regie.access.authorisation.policies import decide, narrow
+from regie.access.dossiers.walls import current_opening
 
 from .choices import AnswerState, DpiaStatus
 from .models import ActivityVersion, Dpia, DpiaAnswer, ProcessingActivity
@@ -42,6 +43,15 @@ def current_version(slug: str, municipality_id: int | None = None) -> int:
     if municipality_id is not None:
         versions = versions.filter(activity__municipality=municipality_id)
     return versions.order_by().aggregate(newest=Max("number"))["newest"] or 1
+
+
+def number_in_log(slug: str) -> int:
+    """The version that a line in the processing log refers to: of the municipality whose data is being processed.
+
+    The wall knows which that is. Outside it, where nobody's data is, the number is the highest one.
+    """
+    opening = current_opening()
+    return current_version(slug, opening.municipality if opening else None)
 
 
 def _newest(versions: QuerySet[ActivityVersion]) -> QuerySet[ActivityVersion]:

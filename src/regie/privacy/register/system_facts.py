@@ -4,12 +4,19 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from regie.access.authorisation.choices import Role
-from regie.access.organisations.models import Membership
-from regie.audit.events.models import Event
+from regie.access.collaborations.models import Collaboration
+from regie.access.collaborations.selectors import going_on
+from regie.access.covenants.models import Covenant, CovenantGround
+from regie.access.covenants.selectors import in_force
+from regie.access.grounds.selectors import unchecked
+from regie.access.organisations.models import Membership, Municipality
+from regie.audit.events.models import ChainCheck, Event
+from regie.vault.keys.ring import ring
 
 from .algorithms import algorithms
 from .facts import Fact, register_fact
@@ -23,10 +30,15 @@ def register_facts() -> None:
     register_fact("data", "register", activities_described)
     register_fact("parties", "contacts", contacts_known)
     register_fact("duration", "terms", terms_set)
+    register_fact("duration", "collaborations", collaborations_have_terms)
     register_fact("technology", "algorithms", algorithms_listed)
     register_fact("technology", "https", connection_encrypted)
+    register_fact("parties", "covenants", covenants_in_force)
+    register_fact("grounds", "checked", grounds_checked)
+    register_fact("encryption", "keys", identifiers_sealed)
     register_fact("access", "second-factor", second_factor_required)
     register_fact("logging", "audit-log", audit_log_writes)
+    register_fact("logging", "chain", chain_whole)
     register_fact("logging", "privacy-officer", privacy_officer_present)
 
 
@@ -57,6 +69,22 @@ def terms_set(municipality_id: int) -> Fact:
     fixed = sum(bool(version.retention) for version in versions)
     text = _("%(fixed)s activities have a fixed retention term, %(rest)s follow the term of each ground.")
     return Fact(text % {"fixed": fixed, "rest": len(versions) - fixed}, bool(versions), "register:list")
+
+
+def collaborations_have_terms(municipality_id: int) -> Fact | None:
+    running = Collaboration.objects.filter(going_on(), municipality=municipality_id)
+    terms = list(running.values_list("retention_months", flat=True))
+    if not terms:
+        return None
+    lacking = sum(term is None for term in terms)
+    if not lacking:
+        return Fact(_("Every collaboration has a retention term."), True)
+    text = ngettext(
+        "%(count)s collaboration has no retention term.",
+        "%(count)s collaborations have no retention term.",
+        lacking,
+    )
+    return Fact(text % {"count": lacking}, False)
 
 
 def algorithms_listed(_municipality_id: int) -> Fact:
@@ -94,6 +122,50 @@ def audit_log_writes(municipality_id: int) -> Fact:
         count,
     )
     return Fact(text % {"count": count}, True)
+
+
+def chain_whole(municipality_id: int) -> Fact:
+    last = ChainCheck.objects.filter(chain=municipality_id).order_by("-at", "-pk").first()
+    if last is None:
+        return Fact(_("The chain of the audit log was not checked yet."), False)
+    day = date_format(timezone.localtime(last.at), "j F Y")
+    if last.findings:
+        return Fact(
+            _("On %(day)s the audit log turned out to be changed or incomplete.") % {"day": day}, False
+        )
+    return Fact(
+        _("On %(day)s the audit log was checked: nothing is changed or missing.") % {"day": day}, True
+    )
+
+
+def covenants_in_force(municipality_id: int) -> Fact:
+    mine = Covenant.objects.filter(collaboration__municipality=municipality_id)
+    count = mine.filter(in_force()).count()
+    if not count:
+        return Fact(_("No covenant is in force, so nobody can read or write personal data."), True)
+    text = ngettext("%(count)s covenant is in force.", "%(count)s covenants are in force.", count)
+    return Fact(text % {"count": count}, True)
+
+
+def grounds_checked(municipality_id: int) -> Fact | None:
+    lines = CovenantGround.objects.filter(
+        in_force(prefix="covenant__"), covenant__collaboration__municipality=municipality_id
+    )
+    used = {pk for pair in lines.values_list("ground", "second_ground") for pk in pair if pk}
+    if not used:
+        return None
+    open_ones = list(unchecked(used, Municipality(pk=municipality_id)).values_list("code", flat=True))
+    if not open_ones:
+        return Fact(_("Somebody checked every legal ground in the covenants in force."), True)
+    text = _("Nobody checked these legal grounds in covenants in force: %(codes)s.")
+    return Fact(text % {"codes": ", ".join(open_ones)}, False)
+
+
+def identifiers_sealed(_municipality_id: int) -> Fact:
+    text = _(
+        "Names, birth dates, addresses and documents are sealed with AES-GCM. The key stands outside the database."
+    )
+    return Fact(text, bool(ring().ids))
 
 
 def privacy_officer_present(municipality_id: int) -> Fact:

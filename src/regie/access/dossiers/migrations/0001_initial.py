@@ -76,6 +76,7 @@ class Migration(migrations.Migration):
                 ('judgement', models.CharField(blank=True, choices=[('justified', 'justified'), ('unjustified', 'not justified')], max_length=12, verbose_name='judgement')),
                 ('judged_at', models.DateTimeField(blank=True, null=True, verbose_name='judged at')),
                 ('remark', models.TextField(blank=True, verbose_name='remark')),
+                ('collaboration', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='collaborations.collaboration', verbose_name='collaboration')),
                 ('judged_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='judged by')),
                 ('membership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.membership', verbose_name='role')),
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.municipality', verbose_name='municipality')),

@@ -4,22 +4,20 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 
-# The history of the register is guarded by the database too: a version is never changed, and comes after the others.
+# The history is guarded by the database too. That a version is never changed or removed is the guard's; these say
+# that a version comes after the former ones, so that no two overlap, and that a decided DPIA stays as it is.
 SQLITE = [
-    """CREATE TRIGGER register_version_stays BEFORE UPDATE ON register_activityversion
-       BEGIN SELECT RAISE(ABORT, 'a version of the register never changes'); END""",
     """CREATE TRIGGER register_version_follows BEFORE INSERT ON register_activityversion
        WHEN EXISTS (SELECT 1 FROM register_activityversion v WHERE v.activity_id = NEW.activity_id
                     AND (v.number >= NEW.number OR v.valid_from >= NEW.valid_from))
        BEGIN SELECT RAISE(ABORT, 'a version of the register comes after the former ones'); END""",
+    """CREATE TRIGGER register_dpia_stays BEFORE UPDATE ON register_dpia WHEN OLD.status = 'decided'
+       BEGIN SELECT RAISE(ABORT, 'a decided DPIA never changes'); END""",
+    """CREATE TRIGGER register_answer_stays BEFORE UPDATE ON register_dpiaanswer
+       WHEN (SELECT status FROM register_dpia d WHERE d.id = OLD.dpia_id) = 'decided'
+       BEGIN SELECT RAISE(ABORT, 'a decided DPIA never changes'); END""",
 ]
 POSTGRESQL = [
-    """CREATE FUNCTION register_version_stays() RETURNS trigger LANGUAGE plpgsql AS $$
-       BEGIN
-         RAISE EXCEPTION 'a version of the register never changes' USING ERRCODE = 'check_violation';
-       END $$""",
-    """CREATE TRIGGER register_version_stays BEFORE UPDATE ON register_activityversion
-       FOR EACH ROW EXECUTE FUNCTION register_version_stays()""",
     """CREATE FUNCTION register_version_follows() RETURNS trigger LANGUAGE plpgsql AS $$
        BEGIN
          IF EXISTS (SELECT 1 FROM register_activityversion v WHERE v.activity_id = NEW.activity_id
@@ -31,26 +29,46 @@ POSTGRESQL = [
        END $$""",
     """CREATE TRIGGER register_version_follows BEFORE INSERT ON register_activityversion
        FOR EACH ROW EXECUTE FUNCTION register_version_follows()""",
+    """CREATE FUNCTION register_dpia_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+       BEGIN
+         RAISE EXCEPTION 'a decided DPIA never changes' USING ERRCODE = 'check_violation';
+       END $$""",
+    """CREATE TRIGGER register_dpia_stays BEFORE UPDATE ON register_dpia
+       FOR EACH ROW WHEN (OLD.status = 'decided') EXECUTE FUNCTION register_dpia_stays()""",
+    """CREATE FUNCTION register_answer_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+       BEGIN
+         IF (SELECT status FROM register_dpia d WHERE d.id = OLD.dpia_id) = 'decided' THEN
+           RAISE EXCEPTION 'a decided DPIA never changes' USING ERRCODE = 'check_violation';
+         END IF;
+         RETURN NEW;
+       END $$""",
+    """CREATE TRIGGER register_answer_stays BEFORE UPDATE ON register_dpiaanswer
+       FOR EACH ROW EXECUTE FUNCTION register_answer_stays()""",
 ]
-REMOVE = {
-    "sqlite": ["DROP TRIGGER register_version_stays", "DROP TRIGGER register_version_follows"],
-    "postgresql": [
-        "DROP TRIGGER register_version_stays ON register_activityversion",
-        "DROP TRIGGER register_version_follows ON register_activityversion",
-        "DROP FUNCTION register_version_stays()",
-        "DROP FUNCTION register_version_follows()",
-    ],
+TRIGGERS = {
+    "register_version_follows": "register_activityversion",
+    "register_dpia_stays": "register_dpia",
+    "register_answer_stays": "register_dpiaanswer",
 }
 
 
-def guard(apps, schema_editor):
+def protect(apps, schema_editor):
+    from regie.privacy.register.protection import VERSIONS
+
+    VERSIONS.put()
     for statement in {"sqlite": SQLITE, "postgresql": POSTGRESQL}[schema_editor.connection.vendor]:
         schema_editor.execute(statement, params=None)
 
 
-def unguard(apps, schema_editor):
-    for statement in REMOVE[schema_editor.connection.vendor]:
-        schema_editor.execute(statement, params=None)
+def unprotect(apps, schema_editor):
+    from regie.privacy.register.protection import VERSIONS
+
+    VERSIONS.take_away()
+    on_postgresql = schema_editor.connection.vendor == "postgresql"
+    for name, table in TRIGGERS.items():
+        schema_editor.execute(f"DROP TRIGGER {name}" + (f" ON {table}" if on_postgresql else ""), params=None)
+        if on_postgresql:
+            schema_editor.execute(f"DROP FUNCTION {name}()", params=None)
 
 
 class Migration(migrations.Migration):
@@ -90,7 +108,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('question', models.CharField(max_length=60, verbose_name='question')),
-                ('state', models.CharField(choices=[('open', 'open'), ('answered', 'answered'), ('not_applicable', 'not applicable')], default='open', max_length=14, verbose_name='state')),
+                ('state', models.CharField(choices=[('open', 'still open'), ('answered', 'answered'), ('not_applicable', 'not applicable')], default='open', max_length=14, verbose_name='state')),
                 ('text', models.TextField(blank=True, verbose_name='answer')),
                 ('likelihood', models.CharField(blank=True, choices=[('small', 'hardly thinkable'), ('possible', 'can happen'), ('large', 'to be expected')], max_length=10, verbose_name='likelihood')),
                 ('impact', models.CharField(blank=True, choices=[('small', 'a nuisance'), ('noticeable', 'noticeable in daily life'), ('serious', 'serious or lasting harm')], max_length=10, verbose_name='impact')),
@@ -127,7 +145,7 @@ class Migration(migrations.Migration):
                 ('valid_from', models.DateTimeField(verbose_name='valid from')),
                 ('name', models.CharField(max_length=160, verbose_name='name')),
                 ('purpose', models.TextField(verbose_name='purpose')),
-                ('legal_basis', models.JSONField(default=list, verbose_name='legal basis')),
+                ('legal_basis', models.JSONField(default=list, verbose_name='legal ground')),
                 ('data_subjects', models.JSONField(default=list, verbose_name='whose data')),
                 ('data_categories', models.JSONField(default=list, verbose_name='categories of personal data')),
                 ('data_elements', models.JSONField(default=list, verbose_name='which data')),
@@ -211,5 +229,5 @@ class Migration(migrations.Migration):
             model_name='activityversion',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('purpose', ''), _negated=True)), name='version_says_what_and_why'),
         ),
-        migrations.RunPython(guard, unguard),
+        migrations.RunPython(protect, unprotect),
     ]

@@ -6,20 +6,32 @@ from io import BytesIO
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
+from regie.access.authorisation.actors import system_actor
 from regie.access.authorisation.policies import Refused
-from regie.audit.events.services import record
+from regie.access.collaborations.models import Collaboration
+from regie.access.covenants.models import Covenant, CovenantGround
+from regie.access.grounds.models import Ground
+from regie.access.grounds.services import grounds_load
+from regie.access.organisations.models import Organisation
+from regie.audit.events.models import ChainCheck
 from regie.privacy.register import facts
 from regie.privacy.register.choices import AnswerState, DpiaStatus
 from regie.privacy.register.facts import Fact, facts_of, register_fact
 from regie.privacy.register.models import Dpia, DpiaAnswer
 from regie.privacy.register.questions import questions, steps
-from regie.privacy.register.selectors import answers_of, dpias_for, progress, review_overdue
-from regie.privacy.register.services import AnswerConflict, dpia_answer, dpia_decide, dpia_start
+from regie.privacy.register.selectors import CONTACTS, answers_of, dpias_for, progress, review_overdue
+from regie.privacy.register.services import (
+    AnswerConflict,
+    contacts_change,
+    dpia_answer,
+    dpia_decide,
+    dpia_start,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -143,6 +155,15 @@ def test_a_decision_closes_the_version_and_keeps_what_the_system_said(dpia, offi
         decide(dpia, officer)
 
 
+@pytest.mark.parametrize(
+    "statement", ["UPDATE register_dpia SET decision = 'stop'", "UPDATE register_dpiaanswer SET text = 'x'"]
+)
+def test_the_database_refuses_to_change_what_is_decided(dpia, officer, statement):
+    decide(complete(dpia, officer), officer)
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
 def test_a_new_version_takes_the_answers_along_and_leaves_the_old_ones(dpia, officer):
     decide(complete(dpia, officer), officer)
     second = dpia_start(by=officer)
@@ -186,13 +207,58 @@ def test_the_reminder_comes_on_the_day_of_the_review(dpia, officer, actor):
 
 def test_facts_say_what_is_and_what_is_not(municipality, register, officer, settings):
     settings.MFA_REQUIRED, settings.HTTPS = True, False
-    found = {fact.text: fact.ok for few in facts_of(municipality.pk).values() for fact in few}
-    assert (
-        sorted(found.values()).count(False) == 2
-    )  # contacts and HTTPS; the log wrote when the register was filled
-    record(by=officer, action="login", thing=None, kind="x")
-    assert all(isinstance(fact, Fact) for fact in facts_of(municipality.pk)["logging"])
-    assert [fact.ok for fact in facts_of(municipality.pk)["logging"]] == [True, True]
+    found = {question: [fact.ok for fact in few] for question, few in facts_of(municipality.pk).items()}
+    assert found == {
+        "data": [True],
+        "parties": [
+            False,
+            True,
+        ],  # the contacts are not filled in yet; without a covenant nobody reads anything
+        "duration": [True],
+        "technology": [True, False],  # no algorithms; no HTTPS in a test
+        "encryption": [True],
+        "access": [True],
+        "logging": [True, False, True],  # it writes, its chain was not checked, somebody reads it
+    }
+    contacts_change(values=dict.fromkeys(CONTACTS, "iemand"), by=officer)
+    ChainCheck.objects.create(chain=municipality.pk, at=timezone.now(), lines=3, findings=0)
+    settings.HTTPS, settings.MFA_REQUIRED = True, False
+    later = {question: [fact.ok for fact in few] for question, few in facts_of(municipality.pk).items()}
+    changed = {"parties": [True, True], "technology": [True, True], "access": [False], "logging": [True] * 3}
+    assert later == found | changed
+    ChainCheck.objects.create(chain=municipality.pk, at=timezone.now(), lines=3, findings=1)
+    assert facts_of(municipality.pk)["logging"][1].ok is False
+
+
+@pytest.fixture
+def covenant(municipality) -> Covenant:
+    """A covenant in force with one ground."""
+    today = timezone.localdate()
+    made = Collaboration.objects.create(
+        municipality=municipality, name="Noord", purpose="Samen", starts_on=today, retention_months=24
+    )
+    term = {"valid_from": today - timedelta(days=1), "valid_to": today + timedelta(days=30)}
+    covenant = Covenant.objects.create(
+        collaboration=made, title="Convenant", activated_at=timezone.now(), **term
+    )
+    partner = Organisation.objects.create(name="Politie", kind="police")
+    grounds_load(by=system_actor())
+    ground = Ground.objects.get(code="G03")
+    CovenantGround.objects.create(covenant=covenant, organisation=partner, category="ordinary", ground=ground)
+    return covenant
+
+
+def test_facts_about_covenants_and_their_grounds(municipality, covenant, other_municipality):
+    assert "1 convenant is geldig." in [fact.text for fact in facts_of(municipality.pk)["parties"]]
+    (unchecked,) = facts_of(municipality.pk)["grounds"]
+    assert (unchecked.ok, "G03" in unchecked.text) == (False, True)
+    assert "grounds" not in facts_of(other_municipality.pk)
+    assert [fact.ok for fact in facts_of(municipality.pk)["duration"]] == [
+        False,
+        True,
+    ]  # no register, but a term
+    Collaboration.objects.update(retention_months=None)
+    assert [fact.ok for fact in facts_of(municipality.pk)["duration"]] == [False, False]
 
 
 def test_the_log_fact_notices_silence(municipality, register):
@@ -274,9 +340,9 @@ def test_the_page_costs_the_same_empty_and_full(
 ):
     client = client_as("privacy_officer")
     client.get(url("dpia"))
-    with django_assert_max_num_queries(12) as empty:
+    with django_assert_max_num_queries(16) as empty:
         client.get(url("dpia"))
     complete(dpia, officer)
-    with django_assert_max_num_queries(12) as full:
+    with django_assert_max_num_queries(16) as full:
         client.get(url("dpia"))
     assert len(empty) == len(full)

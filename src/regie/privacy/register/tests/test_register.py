@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 
 from regie.access.authorisation.actors import system_actor
 from regie.access.authorisation.policies import Refused
+from regie.access.dossiers.activities import DOSSIERS
+from regie.access.dossiers.walls import Opening, opened
 from regie.audit.events.models import Event
+from regie.audit.processing.activities import activities, uri
 from regie.privacy.register.choices import DataCategory, LegalBasis, LegalRole, Processing
 from regie.privacy.register.defaults import shipped
 from regie.privacy.register.durations import duration_of, in_words, parts
@@ -188,6 +191,19 @@ def test_the_number_for_the_processing_log(
     assert current_version("staff", municipality.pk) == 1
 
 
+def test_a_processing_line_refers_to_the_version_of_the_municipality_whose_data_it_is(
+    register, municipality, other_municipality, actor
+):
+    change(register["dossiers"], actor("privacy_officer"), name="Anders")
+    for place, number in ((municipality, 2), (other_municipality, 1)):
+        with opened(Opening(municipality=place.pk)):
+            assert uri(DOSSIERS).endswith(f"/privacy/register/dossiers/versies/{number}")
+
+
+def test_every_activity_that_code_logs_stands_in_the_register():
+    assert {each.slug for each in activities()} <= SHIPPED
+
+
 def test_code_cannot_change_or_remove_a_version(register):
     version = register["staff"]
     for attempt in (
@@ -201,9 +217,12 @@ def test_code_cannot_change_or_remove_a_version(register):
             attempt()
 
 
-def test_the_database_refuses_to_change_a_version(register):
+@pytest.mark.parametrize(
+    "statement", ["UPDATE register_activityversion SET purpose = 'x'", "DELETE FROM register_activityversion"]
+)
+def test_the_database_refuses_to_change_or_remove_a_version(register, statement):
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("UPDATE register_activityversion SET purpose = 'x'")
+        cursor.execute(statement)
     register["staff"].refresh_from_db()
     assert register["staff"].purpose != "x"
 

@@ -2,10 +2,13 @@
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as how
 from hypothesis import strategies as st
 
 from regie.vault.encryption.blind_index import blind_index, normalised_name
 from regie.vault.keys.tests.test_keys import lines
+
+unhurried = how(deadline=None, max_examples=60)
 
 TEXT = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=30)
 PIECES = (
@@ -52,6 +55,7 @@ def test_the_normal_form_is_as_documented():
     assert normalised_name("--- '.") == ""
 
 
+@unhurried
 @given(st.one_of(TEXT, NAMES))
 def test_doing_it_twice_changes_nothing(name):
     once = normalised_name(name)
@@ -59,17 +63,20 @@ def test_doing_it_twice_changes_nothing(name):
     assert not any(sign.isspace() for sign in once)
 
 
+@unhurried
 @given(st.one_of(TEXT, NAMES))
 def test_capitals_and_space_around_do_not_count(name):
     assert normalised_name(f" {name.casefold()}\t") == normalised_name(name)
 
 
+@unhurried
 @given(st.lists(TEXT, min_size=1, max_size=3), st.lists(TEXT, min_size=1, max_size=3))
 def test_tokens_are_the_same_for_the_same_parts_only(one, other):
     if any(one) or any(other):
         assert (blind_index("p", *one) == blind_index("p", *other)) == (one == other)
 
 
+@unhurried
 @given(TEXT.filter(bool))
 def test_a_token_differs_per_purpose_and_shows_nothing(part):
     token = blind_index("p", part)

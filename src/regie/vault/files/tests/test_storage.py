@@ -8,6 +8,7 @@ import time
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as how
 from hypothesis import strategies as st
 
 from regie.vault.files import storage
@@ -28,6 +29,8 @@ from regie.vault.files.storage import (
 )
 from regie.vault.keys.ring import TAG, Unreadable
 from regie.vault.keys.tests.test_keys import lines
+
+unhurried = how(deadline=None, max_examples=60)
 
 MOST = 10 * CHUNK
 SEALED = CHUNK + TAG
@@ -65,6 +68,7 @@ def test_files_of_every_size_come_back(size):
     forget("papers", name)
 
 
+@unhurried
 @given(st.lists(st.binary(max_size=200_000), max_size=4))
 def test_it_does_not_matter_in_what_pieces_a_file_comes(pieces):
     name, size = keep(pieces, folder="papers", most=MOST)
@@ -92,6 +96,7 @@ def test_too_large_or_broken_off_leaves_nothing():
     assert list(path_of("papers", "0" * 32).parent.iterdir()) == []
 
 
+@unhurried
 @given(st.data())
 def test_any_changed_byte_is_found(data):
     name = kept(b"a" * 100)

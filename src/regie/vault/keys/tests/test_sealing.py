@@ -4,6 +4,7 @@ import pytest
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from hypothesis import given
+from hypothesis import settings as how
 from hypothesis import strategies as st
 
 from regie.vault.keys.lines import read_lines
@@ -11,7 +12,10 @@ from regie.vault.keys.ring import Unreadable, framed, mac, pseudonym, ring, seal
 
 from .test_keys import lines
 
+unhurried = how(deadline=None, max_examples=60)
 
+
+@unhurried
 @given(st.binary(max_size=300), st.text(max_size=20), st.binary(max_size=20))
 def test_what_is_sealed_opens_again(plain, purpose, place):
     sealed = seal(plain, purpose=purpose, bound_to=place)
@@ -21,6 +25,7 @@ def test_what_is_sealed_opens_again(plain, purpose, place):
     assert len(plain) < 4 or plain not in sealed
 
 
+@unhurried
 @given(st.data())
 def test_any_changed_byte_is_found(data):
     sealed = bytearray(seal(b"a name", purpose="p", bound_to=b"here"))
@@ -30,6 +35,7 @@ def test_any_changed_byte_is_found(data):
         unseal(bytes(sealed), purpose="p", bound_to=b"here")
 
 
+@unhurried
 @given(st.integers(0, 200))
 def test_anything_cut_off_is_found(length):
     sealed = seal(b"a name", purpose="p")
@@ -102,6 +108,7 @@ def test_a_log_key_still_vouches_for_what_it_signed(settings):
         mac(b"line", purpose="chain", key_id="log/never")
 
 
+@unhurried
 @given(st.lists(st.text(max_size=4), max_size=4), st.lists(st.text(max_size=4), max_size=4))
 def test_framed_parts_never_run_into_each_other(one, other):
     assert (framed(one) == framed(other)) == (one == other)

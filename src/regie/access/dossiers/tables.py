@@ -1,0 +1,59 @@
+"""The list of dossiers."""
+
+import django_tables2 as tables
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .choices import DossierState, Task
+from .models import Dossier, DossierTask
+
+LINK = {"a": {"class": "utrecht-link"}}
+
+
+def state_of(dossier: Dossier) -> str:
+    """Its states in words, the ones that limit most first."""
+    states = [
+        (bool(dossier.on_hold_at), DossierState.ON_HOLD),
+        (bool(dossier.closed_at), DossierState.CLOSED),
+        (dossier.restricted, DossierState.RESTRICTED),
+    ]
+    found = [str(state.label) for holds, state in states if holds]
+    return ", ".join(found) or str(DossierState.OPEN.label)
+
+
+class DossierTable(tables.Table):
+    """References, tasks and states; no names of whom it is about."""
+
+    number = tables.Column(
+        verbose_name=gettext_lazy("Reference"),
+        linkify=("dossiers:detail", {"pk": tables.A("pk")}),
+        attrs=LINK,
+    )
+    collaboration = tables.Column(verbose_name=gettext_lazy("Collaboration"), order_by="collaboration__name")
+    director = tables.Column(empty_values=(), verbose_name=gettext_lazy("Case director"), orderable=False)
+    others = tables.Column(empty_values=(), verbose_name=gettext_lazy("Others with a task"), orderable=False)
+    state = tables.Column(empty_values=(), verbose_name=gettext_lazy("State"), orderable=False)
+    opened_at = tables.DateColumn(verbose_name=gettext_lazy("Opened"), format="j N Y")
+
+    class Meta:
+        model = Dossier
+        fields = ("number", "collaboration", "director", "others", "state", "opened_at")
+        order_by = "-number"
+
+    def render_number(self, record: Dossier) -> str:
+        return record.reference
+
+    def render_director(self, record: Dossier) -> str:
+        found = [each for each in _tasks(record) if each.task == Task.DIRECTOR]
+        return str(found[0].membership.user) if found else _("nobody yet")
+
+    def render_others(self, record: Dossier) -> str:
+        found = [str(each.membership.user) for each in _tasks(record) if each.task != Task.DIRECTOR]
+        return ", ".join(found) or "—"
+
+    def render_state(self, record: Dossier) -> str:
+        return state_of(record)
+
+
+def _tasks(dossier: Dossier) -> list[DossierTask]:
+    return dossier.tasks_now  # type: ignore[attr-defined]

@@ -1,0 +1,1 @@
+"""Backup and restore: one sealed file with the database, the uploads and a list of what is in it."""
