@@ -78,7 +78,7 @@ def test_a_ground_is_offered_on_its_days_only(grounds, time_machine):
     assert "G32" in codes
 
 
-def test_the_police_may_not_work_with_health_data(grounds):
+def test_police_data_rests_on_the_articles_that_give_it(grounds):
     offered = selectable_grounds(organisation_kind="youth_work", category="police", second=True)
     assert {each.code for each in offered} == {"G14", "G25", "G26"}
     assert not fits(grounds["G27"], "police", "police", second=True)
