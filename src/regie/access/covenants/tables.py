@@ -56,7 +56,7 @@ class CovenantTable(tables.Table):
         return str(value.label)
 
     def render_valid_from(self, value: object) -> str:
-        return date_format(value, "j M Y")
+        return date_format(value, "j N Y")
 
     render_valid_to = render_valid_from
 

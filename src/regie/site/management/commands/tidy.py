@@ -14,21 +14,21 @@ from regie.site.log_terms import logs_expire
 
 
 class Command(BaseCommand):
-    help = "Run daily: ends interrupted work, unfinished uploads and what is past its term in the logs; sends lines."
+    help = "Run daily: ends interrupted work, unfinished uploads and what is past its term in the logs; sends lines and mail."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--no-send", action="store_true", help="sends no processing lines")
+        parser.add_argument("--no-send", action="store_true", help="sends no processing lines and no mail")
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(f"interrupted work: {jobs_interrupt()}")
         self.stdout.write(f"expired uploads: {imports_expire()}")
         self.stdout.write(f"documents left behind: {documents_tidy()}")
         self.stdout.write(f"documents without a covenant: {covenant_documents_tidy()}")
-        self.stdout.write(f"reminders of covenants: {reminders_send()}")
         for said in logs_expire():
             self.stdout.write(said)
         if options["no_send"]:
             return
+        self.stdout.write(f"reminders of covenants: {reminders_send()}")
         try:
             self.stdout.write(f"processing lines sent: {lines_send().lines}")
         except (NotSent, ImproperlyConfigured) as error:
