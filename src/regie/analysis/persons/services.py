@@ -179,7 +179,7 @@ def search_record(*, found: int, by: Actor) -> None:
         record(by=by, action="search", kind="persons.person", detail={"found": found})
 
 
-def documents_tidy() -> int:
+def dossier_files_tidy() -> int:
     """Removes files without a row, which a process that died left behind; returns how many."""
     with wall_down():
         known = set(Document.objects.values_list("file", flat=True))
