@@ -24,7 +24,7 @@ class Judgement(models.TextChoices):
 class DossierState(models.TextChoices):
     """What a list of dossiers is narrowed to; a dossier may be in more than one."""
 
-    OPEN = "open", _("open")
+    OPEN = "open", _("is open")
     ON_HOLD = "on_hold", _("on hold")
     RESTRICTED = "restricted", _("for named people only")
     CLOSED = "closed", _("closed")

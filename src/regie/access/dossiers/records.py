@@ -148,7 +148,7 @@ class Walled(models.Model):
         return super().delete(*args, **options)
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Any, values: Any) -> Self:
+    def from_db(cls, db: str | None, field_names: Any, values: Any) -> Self:  # type: ignore[override]
         instance = super().from_db(db, field_names, values)
         pass_through(dossier_of(instance))
         return instance
@@ -257,7 +257,7 @@ def keep_within(thing: Any) -> None:
 
 
 def _dossiers(thing: Any) -> models.QuerySet[Any]:
-    return thing._meta.get_field("dossier").related_model._default_manager.all()  # type: ignore[no-any-return]
+    return thing._meta.get_field("dossier").related_model._default_manager.all()
 
 
 def dossier_of(thing: Any) -> UUID:
@@ -265,4 +265,4 @@ def dossier_of(thing: Any) -> UUID:
     found = getattr(thing, thing.dossier_lookup)
     if found is None:
         raise NoOpening(f"{type(thing).__name__} belongs to no dossier")
-    return found  # type: ignore[no-any-return]
+    return found

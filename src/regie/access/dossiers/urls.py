@@ -1,15 +1,15 @@
 from django.urls import path
 
-from . import emergency_views, views
+from . import views
 
 app_name = "dossiers"
 urlpatterns = [
     path("", views.dossiers_page, name="list"),
     path("waarom/", views.why_page, name="why"),
-    path("noodtoegang/", emergency_views.emergencies_page, name="emergencies"),
-    path("noodtoegang/openen/", emergency_views.emergency_open_page, name="emergency_open"),
-    path("noodtoegang/<int:pk>/einde/", emergency_views.emergency_end, name="emergency_end"),
-    path("noodtoegang/<int:pk>/oordeel/", emergency_views.emergency_judge_page, name="emergency_judge"),
+    path("noodtoegang/", views.emergencies_page, name="emergencies"),
+    path("noodtoegang/openen/", views.emergency_open_page, name="emergency_open"),
+    path("noodtoegang/<int:pk>/einde/", views.emergency_end, name="emergency_end"),
+    path("noodtoegang/<int:pk>/oordeel/", views.emergency_judge_page, name="emergency_judge"),
     path("<uuid:pk>/", views.dossier_page, name="detail"),
     path("<uuid:pk>/lezers/", views.readers_page, name="readers"),
     path("<uuid:pk>/taken/geven/", views.task_give_page, name="task_give"),

@@ -1,7 +1,6 @@
 """The pages of a dossier: references, tasks and states; never who it is about."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -12,28 +11,42 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from regie.access.authorisation.choices import Role
 from regie.access.authorisation.decorators import requires
-from regie.access.authorisation.policies import check, decide
+from regie.access.authorisation.policies import Decision, Refused, check, decide
 from regie.access.authorisation.requests import ActorRequest
 from regie.ui.lists import list_page
 from regie.ui.messages import done
 from regie.ui.spreadsheets import Row, csv_response, excel_response
 
-from . import policies, services
-from .activities import DOSSIERS
+from . import policies, services, steps
+from .activities import DOSSIERS, EMERGENCY
 from .explaining import answers
 from .exporting import rows_leave
-from .forms import DossierFilter, ReadersForm, ReasonForm, TaskForm, WhyForm
-from .models import Dossier, DossierTask
+from .forms import (
+    DossierFilter,
+    EmergencyForm,
+    JudgeForm,
+    ReadersForm,
+    ReasonForm,
+    TaskForm,
+    WhyForm,
+)
+from .models import Dossier, DossierTask, EmergencyAccess
 from .parts import parts_for
-from .processing import processed
-from .selectors import dossier_or_refuse, dossiers_for, id_of, kept_until, readers_of, tasks_of
+from .processing import processed, processing
+from .selectors import (
+    dossier_or_refuse,
+    dossiers_for,
+    emergencies_for,
+    id_of,
+    kept_until,
+    readers_of,
+    tasks_of,
+)
 from .tables import DossierTable, state_of
 
 
@@ -64,7 +77,7 @@ def dossiers_page(request: ActorRequest) -> HttpResponse:
 def _export(request: ActorRequest) -> Iterator[Row]:
     """Headings, and the rows in chunks that each ask anew what this person may still see."""
     actor = request.actor
-    yield [_("Reference"), _("Collaboration"), _("State"), _("Opened"), _("Closed"), _("Tasks")]
+    yield [_("Reference"), _("Collaboration"), _("State"), _("Opened"), _("Closed on"), _("Tasks")]
     chunks = rows_leave(
         by=actor,
         activity=DOSSIERS,
@@ -216,23 +229,11 @@ def _one_step(
         messages.error(request, " ".join(error.messages))
     else:
         done(request, text, undo=undo)
-    return redirect("dossiers:detail", pk=pk)
+    still_there = dossiers_for(request.actor).filter(pk=pk).exists()
+    return redirect("dossiers:detail", pk=pk) if still_there else redirect("dossiers:list")
 
 
-@dataclass(frozen=True)
-class Step:
-    """A step with a reason: the service, whether it can be done now, and the words of its page."""
-
-    service: Callable[..., Dossier]
-    may: Callable[..., Any]
-    title: str | Promise
-    about: str | Promise
-    button: str | Promise
-    told: str | Promise
-    closes: bool = False
-
-
-def _step_page(step: Step, name: str) -> Callable[..., HttpResponseBase]:
+def _step_page(step: steps.Step, name: str) -> Callable[..., HttpResponseBase]:
     """A page that says what the step does, asks the reason, and does it."""
 
     def page(request: ActorRequest, pk: UUID) -> HttpResponse:
@@ -255,51 +256,10 @@ def _step_page(step: Step, name: str) -> Callable[..., HttpResponseBase]:
     return requires("manage", "dossier")(processed(DOSSIERS, "change")(page))
 
 
-close_page = _step_page(
-    Step(
-        service=services.dossier_close,
-        may=policies.can_close,
-        title=gettext_lazy("Close the dossier"),
-        about=gettext_lazy("Nobody adds or changes anything any more. The retention term begins today."),
-        button=gettext_lazy("Close"),
-        told=gettext_lazy("The dossier is closed. You can reopen it."),
-        closes=True,
-    ),
-    "close_page",
-)
-reopen_page = _step_page(
-    Step(
-        service=services.dossier_reopen,
-        may=policies.can_reopen,
-        title=gettext_lazy("Reopen the dossier"),
-        about=gettext_lazy("The retention term stops. It begins anew when you close the dossier."),
-        button=gettext_lazy("Reopen"),
-        told=gettext_lazy("The dossier is open again."),
-    ),
-    "reopen_page",
-)
-restrict_page = _step_page(
-    Step(
-        service=services.dossier_restrict,
-        may=policies.can_restrict,
-        title=gettext_lazy("For named people only"),
-        about=gettext_lazy("Only people with a task on this dossier see it from now on, the regisseur too."),
-        button=gettext_lazy("Restrict"),
-        told=gettext_lazy("The dossier is for named people only. You can lift this."),
-    ),
-    "restrict_page",
-)
-lift_page = _step_page(
-    Step(
-        service=services.dossier_lift_restriction,
-        may=policies.can_lift_restriction,
-        title=gettext_lazy("Lift the restriction"),
-        about=gettext_lazy("Everyone whose role reaches dossiers of this collaboration sees it again."),
-        button=gettext_lazy("Lift"),
-        told=gettext_lazy("The restriction is lifted. You can restrict it again."),
-    ),
-    "lift_page",
-)
+close_page = _step_page(steps.CLOSE, "close_page")
+reopen_page = _step_page(steps.REOPEN, "reopen_page")
+restrict_page = _step_page(steps.RESTRICT, "restrict_page")
+lift_page = _step_page(steps.LIFT, "lift_page")
 
 
 @requires("view", "matrix")
@@ -317,3 +277,91 @@ def why_page(request: ActorRequest) -> HttpResponse:
             found = answers(actor, dossier_id)
     context = {"form": form, "answers": found, "may_emergency": decide(actor, "emergency", "dossier")}
     return render(request, "dossiers/why_page.html", context)
+
+
+@requires("view", "emergency")
+def emergencies_page(request: ActorRequest) -> HttpResponse:
+    """Emergency accesses: all of the municipality for who judges them, one's own for the others."""
+    actor = request.actor
+    rows = list(emergencies_for(actor)[:200])
+    for each in rows:
+        each.may_judge = policies.can_judge(actor, each)  # type: ignore[attr-defined]
+    return render(
+        request,
+        "dossiers/emergencies.html",
+        {
+            "waiting": [each for each in rows if not each.judged_at],
+            "judged": [each for each in rows if each.judged_at],
+            "judges": decide(actor, "judge", "emergency"),
+            "may_open": decide(actor, "emergency", "dossier"),
+        },
+    )
+
+
+@requires("emergency", "dossier")
+def emergency_open_page(request: ActorRequest) -> HttpResponse:
+    """Says what happens, asks the reference and the reason, and opens the dossier for an hour."""
+    start = {"reference": request.GET.get("dossier", "")[:20]}
+    form = EmergencyForm(request.POST if request.method == "POST" else None, initial=start)
+    refused: Decision | None = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            emergency = _open(request, form)
+        except Refused as refusal:
+            refused = refusal.decision
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            if emergency:
+                done(request, _("The dossier is open to you for an hour."))
+                return redirect("dossiers:detail", pk=emergency.dossier_id)
+    return render(request, "dossiers/emergency_open.html", {"form": form, "refused": refused})
+
+
+def _open(request: ActorRequest, form: EmergencyForm) -> EmergencyAccess | None:
+    """The access; None with an error in the form where the municipality has no such dossier."""
+    actor = request.actor
+    found = id_of(actor.municipality_id, form.cleaned_data["reference"])
+    if found is None:
+        form.add_error("reference", _("Your municipality has no dossier with this reference."))
+        return None
+    # Wide: the collaboration may be closed to this person until the emergency is there. Checked by the service.
+    with processing(by=actor, activity=EMERGENCY, action="open", name="open in an emergency", wide=True):
+        dossier = Dossier.objects.select_related("collaboration").get(pk=found)
+        return services.emergency_open(dossier=dossier, reason=form.cleaned_data["reason"], by=actor)
+
+
+def _emergency(request: ActorRequest, pk: int) -> EmergencyAccess:
+    rows = EmergencyAccess.objects.select_related("user", "membership__organisation", "judged_by")
+    emergency = get_object_or_404(rows, pk=pk)
+    check(request.actor, "view", emergency)
+    return emergency
+
+
+@requires("view", "emergency")
+@require_POST
+def emergency_end(request: ActorRequest, pk: int) -> HttpResponse:
+    """Ends one's own emergency access before the hour is over."""
+    try:
+        services.emergency_end(emergency=_emergency(request, pk), by=request.actor)
+    except ValidationError as error:
+        raise Refused(Decision(False, tuple(error.messages))) from error
+    done(request, _("The emergency access has ended. The privacy officer judges it afterwards."))
+    return redirect("dossiers:emergencies")
+
+
+@requires("judge", "emergency")
+def emergency_judge_page(request: ActorRequest, pk: int) -> HttpResponse:
+    """The privacy officer says whether it was justified."""
+    emergency = _emergency(request, pk)
+    policies.check_judge(request.actor, emergency)
+    form = JudgeForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.emergency_judge(emergency=emergency, **form.cleaned_data, by=request.actor)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            done(request, _("Your judgement is recorded."))
+            return redirect("dossiers:emergencies")
+    return render(request, "dossiers/emergency_judge.html", {"form": form, "emergency": emergency})

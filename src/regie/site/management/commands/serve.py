@@ -30,6 +30,7 @@ class Command(BaseCommand):
         if options["workers"] < 1:
             raise CommandError("--workers is at least 1.")
         signal.signal(signal.SIGTERM, _interrupt)
+        _check_database()
         try:
             call_command("tidy", no_send=True, stdout=StringIO())  # what the last stop left behind
         except DatabaseError:
@@ -49,6 +50,14 @@ class Command(BaseCommand):
         finally:
             _stop(processes)
         raise CommandError(f"The {stopped} stopped by itself; Regie stops with it.")
+
+
+def _check_database() -> None:
+    """Does not serve as a role that row-level security does not hold. Raises CommandError."""
+    try:
+        call_command("check", databases=["default"], stdout=StringIO())
+    except DatabaseError as error:
+        raise CommandError(f"The database does not answer: {error}") from error
 
 
 def _interrupt(*_: Any) -> None:

@@ -5,7 +5,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand
 
 from regie.access.covenants.reminding import reminders_send
-from regie.access.covenants.services import documents_tidy
+from regie.access.covenants.services import documents_tidy as covenant_documents_tidy
 from regie.access.jobs.services import jobs_interrupt
 from regie.analysis.persons.services import dossier_files_tidy
 from regie.approach.imports.services import imports_expire
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         self.stdout.write(f"interrupted work: {jobs_interrupt()}")
         self.stdout.write(f"expired uploads: {imports_expire()}")
         self.stdout.write(f"files of dossiers left behind: {dossier_files_tidy()}")
-        self.stdout.write(f"documents without a covenant: {documents_tidy()}")
+        self.stdout.write(f"documents without a covenant: {covenant_documents_tidy()}")
         self.stdout.write(f"reminders of covenants: {reminders_send()}")
         for said in logs_expire():
             self.stdout.write(said)
