@@ -21,6 +21,7 @@ from regie.approach.imports.models import Import
 from regie.knowledge.interventions.models import Intervention
 from regie.leadership.programmes.models import Programme
 from regie.learning.codings.models import CodingRound, RoundItem
+from regie.privacy.requests.tests.examples import examples as requests
 
 Examples = dict[str, tuple[dict[str, Any], Model | None]]
 
@@ -46,6 +47,9 @@ TAKES_MORE |= dict.fromkeys(
     ],
     "a round in another state than just started",
 )
+TAKES_MORE |= dict.fromkeys(
+    ["requests:report", "requests:report_document"], "a dossier that is linked and no section that waits for approval"
+)
 TAKES_MORE |= {"register:dpia_decide": "a DPIA without open questions"}
 TAKES_MORE |= dict.fromkeys(
     [
@@ -70,6 +74,7 @@ def examples(municipality: Municipality) -> Examples:
         **jobs(),
         **logbook(municipality),
         **register(),
+        **requests(municipality),
         "scans:export": ({"form": "csv"}, None),
     }
 

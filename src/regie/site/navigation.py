@@ -56,6 +56,8 @@ SECTIONS = {
         Item(_("Legal grounds"), "grounds:list", "view", "ground", "/samenwerking/gronden/"),
     ],
     "/privacy/": [
+        Item(_("Requests"), "requests:list", "view", "request", "/privacy/verzoeken/"),
+        Item(_("Informing"), "requests:informing", "view", "informing", "/privacy/informeren/"),
         Item(_("Register"), "register:list", "view", "register", "/privacy/register/"),
         Item(_("DPIA"), "register:dpia", "view", "dpia", "/privacy/dpia/"),
         Item(_("Algorithms"), "register:algorithms", "view", "register", "/privacy/algoritmes/"),

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "regie.knowledge.themes",
     "regie.knowledge.sources",
     "regie.rulebook.rules",
+    "regie.privacy.requests",
     "regie.privacy.register",
     "regie.access.jobs",
     "regie.access.logbook",

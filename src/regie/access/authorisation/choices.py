@@ -83,6 +83,8 @@ KIND_LABELS: dict[str, Promise] = {
     "person": _("Persons: name, birth date, contact, parents"),
     "bsn": _("Citizen service number"),
     "document": _("Documents in a dossier"),
+    "request": _("Requests of data subjects"),
+    "informing": _("Informing young people and parents"),
     "register": _("Processing register"),
     "dpia": _("DPIA"),
 }
@@ -99,6 +101,8 @@ ACTION_LABELS: dict[str, Promise] = {
     "emergency": _("open in an emergency"),
     "judge": _("judge"),
     "search": _("search"),
+    "report": _("make the access report"),
+    "approve": _("approve"),
 }
 
 
