@@ -45,6 +45,7 @@ SECTIONS = {
         Item(_("Register"), "register:list", "view", "register", "/privacy/register/"),
         Item(_("DPIA"), "register:dpia", "view", "dpia", "/privacy/dpia/"),
         Item(_("Algorithms"), "register:algorithms", "view", "register", "/privacy/algoritmes/"),
+        Item(_("Retention"), "retention:preview", "view", "retention", "/privacy/bewaren/"),
     ],
 }
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("dossiers/", include("regie.access.dossiers.urls")),
     path("werk/", include("regie.access.jobs.urls")),
     path("privacy/", include("regie.privacy.register.urls")),
+    path("privacy/bewaren/", include("regie.privacy.retention.urls")),
     path("kennis/themas/", include("regie.knowledge.themes.urls")),
     path("kennis/factoren/", include("regie.knowledge.factors.urls")),
     path("kennis/bronnen/", include("regie.knowledge.sources.urls")),

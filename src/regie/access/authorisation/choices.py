@@ -85,6 +85,7 @@ KIND_LABELS: dict[str, Promise] = {
     "document": _("Documents in a dossier"),
     "register": _("Processing register"),
     "dpia": _("DPIA"),
+    "retention": _("Retention terms, holds and destruction"),
 }
 ACTION_LABELS: dict[str, Promise] = {
     "view": _("view"),
@@ -99,6 +100,9 @@ ACTION_LABELS: dict[str, Promise] = {
     "emergency": _("open in an emergency"),
     "judge": _("judge"),
     "search": _("search"),
+    "hold": _("hold"),
+    "propose": _("propose to destroy"),
+    "approve": _("approve destruction"),
 }
 
 
