@@ -23,7 +23,10 @@ def durations(draw):
 def terms(minimum):
     return st.lists(
         st.builds(
-            Term, duration=durations(), starts=st.sampled_from([CLOSED, RECORDED]), is_minimum=st.just(minimum)
+            Term,
+            duration=durations(),
+            starts=st.sampled_from([CLOSED, RECORDED]),
+            is_minimum=st.just(minimum),
         ),
         max_size=4,
     )

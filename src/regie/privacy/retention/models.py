@@ -157,9 +157,7 @@ class DestructionProposal(models.Model):
         Municipality, on_delete=models.PROTECT, related_name="+", verbose_name=_("municipality")
     )
     basis = models.CharField(_("why"), max_length=10, choices=Basis, default=Basis.TERM)
-    state = models.CharField(
-        _("state"), max_length=10, choices=ProposalState, default=ProposalState.PROPOSED
-    )
+    state = models.CharField(_("state"), max_length=10, choices=ProposalState, default=ProposalState.PROPOSED)
     reason = models.CharField(_("remark"), max_length=300, blank=True)
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("proposed by")
