@@ -25,6 +25,9 @@ from .blockers import blocked
 from .models import LegalHold, ProposalLine
 from .rules import Rules, outer, rules_of
 
+# Columns of the count over every kind; no model has fields of these names.
+COUNTED = ("due_dossier", "due_kind", "due_source", "due_day", "due_rows")
+
 
 @dataclass(frozen=True)
 class KindDue:
@@ -195,7 +198,7 @@ def _counted(rules: Rules, only: Collection[UUID] | None) -> Iterator[tuple[UUID
         return
     combined: Any = models.QuerySet.union(parts[0], *parts[1:], all=True) if len(parts) > 1 else parts[0]
     for row in combined:
-        yield row["at"], row["kind"], row["came_from"], row["day"], row["rows"]
+        yield tuple(row[name] for name in COUNTED)  # type: ignore[misc]
 
 
 def _part(each: Holding, running: set[str], only: Collection[UUID] | None) -> QuerySet[Any, Any]:
@@ -211,13 +214,13 @@ def _part(each: Holding, running: set[str], only: Collection[UUID] | None) -> Qu
     return (
         rows.order_by()
         .annotate(
-            at=F(f"{each.lookup}"),
-            kind=Value(model._meta.label_lower, output_field=models.CharField()),
-            came_from=F("source_id") if record else nothing,
-            day=TruncDate("recorded_at") if record else no_day,
+            due_dossier=F(f"{each.lookup}"),
+            due_kind=Value(model._meta.label_lower, output_field=models.CharField()),
+            due_source=F("source_id") if record else nothing,
+            due_day=TruncDate("recorded_at") if record else no_day,
         )
-        .values("at", "kind", "came_from", "day")
-        .annotate(rows=Count("pk"))
+        .values(*COUNTED[:-1])
+        .annotate(due_rows=Count("pk"))
     )
 
 

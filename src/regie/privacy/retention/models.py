@@ -75,10 +75,14 @@ class RetentionTerm(models.Model):
                 condition=Q(duration__startswith="P") & ~Q(rests_on=""), name="term_rests_on_something"
             ),
             models.UniqueConstraint(
-                fields=["municipality", "collaboration", "category", "ground", "starts", "is_minimum"],
-                condition=Q(ended_at__isnull=True),
-                nulls_distinct=False,
-                name="term_once",
+                fields=["collaboration", "category", "ground", "starts", "is_minimum"],
+                condition=Q(ended_at__isnull=True, collaboration__isnull=False),
+                name="term_once_in_collaboration",
+            ),
+            models.UniqueConstraint(
+                fields=["municipality", "category", "ground", "starts", "is_minimum"],
+                condition=Q(ended_at__isnull=True, collaboration__isnull=True),
+                name="term_once_in_all",
             ),
         ]
 

@@ -1,4 +1,4 @@
-"""Which terms a record has: of its collaboration, of the municipality, and of the law. Two queries for a municipality."""
+"""Which terms a record has: of its collaboration, of the municipality, and of the law. Two queries."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
