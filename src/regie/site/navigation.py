@@ -62,6 +62,7 @@ SECTIONS = {
         Item(_("DPIA"), "register:dpia", "view", "dpia", "/privacy/dpia/"),
         Item(_("Algorithms"), "register:algorithms", "view", "register", "/privacy/algoritmes/"),
         Item(_("Emergency access"), "dossiers:emergencies", "view", "emergency", "/dossiers/noodtoegang/"),
+        Item(_("Retention"), "retention:preview", "view", "retention", "/privacy/bewaren/"),
     ],
 }
 

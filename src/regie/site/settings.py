@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "regie.knowledge.sources",
     "regie.rulebook.rules",
     "regie.privacy.requests",
+    "regie.privacy.retention",
     "regie.privacy.register",
     "regie.access.jobs",
     "regie.access.logbook",
@@ -135,7 +136,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+        # What is deleted is overwritten, so that destroyed data cannot be read back from the file.
+        " PRAGMA secure_delete=ON;",
     }
 else:
     #: seconds that a PostgreSQL connection is kept
