@@ -18,7 +18,8 @@ MATRIX = ROOT / "src/regie/access/authorisation/matrix.toml"
 DOCS = ROOT / "docs"
 START, END = "<!-- generated: start -->", "<!-- generated: end -->"
 CELLS = {"own": "own", "own_organisation": "organisation", "own_municipality": "municipality",
-         "published": "published", "all": "all"}  # fmt: skip
+         "published": "published", "all": "all", "own_file": "own dossier",
+         "own_collaboration": "own collaboration"}  # fmt: skip
 
 
 def documents() -> dict[Path, str]:
@@ -90,6 +91,8 @@ def matrix_page() -> str:
         "This page is generated from `src/regie/access/authorisation/matrix.toml`.",
         "",
         "Reaches: *own* records, own *organisation*, own *municipality*, what any municipality *published*, *all*.",
+        "For personal data: own *dossier* (with a task on it) and own *collaboration* (taking part by name). Behind both",
+        "stands a covenant in force that the person's organisation signed, with a ground for the category of data.",
     ]
     for name, body in kinds.items():
         label, classification = body.pop("label", name), body.pop("class")

@@ -10,6 +10,9 @@ from typing import Any
 from django.db.models import Model
 
 from regie.access.accounts.models import User
+from regie.access.collaborations.tests.examples import examples as collaborations
+from regie.access.covenants.tests.examples import examples as covenants
+from regie.access.grounds.tests.examples import examples as grounds
 from regie.access.jobs.models import Job
 from regie.access.logbook.tests.examples import examples as logbook
 from regie.access.organisations.models import Membership, Municipality, Organisation
@@ -58,6 +61,9 @@ def examples(municipality: Municipality) -> Examples:
     programme = Programme.objects.filter(municipality=municipality).first()
     return {
         **organisations(municipality),
+        **grounds(municipality),
+        **collaborations(municipality),
+        **covenants(municipality),
         **programmes_and_deployments(programme),
         **imports(programme),
         **codings(programme),

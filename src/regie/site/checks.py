@@ -32,7 +32,7 @@ def second_factor(**_: Any) -> list[CheckMessage]:
 @register(Tags.security)
 def limits(**_: Any) -> list[CheckMessage]:
     """A limit that cannot be read would be no limit."""
-    wrong = []
+    wrong: list[CheckMessage] = []
     for action, text in settings.LIMITS.items():
         try:
             rates_of(text)

@@ -3,13 +3,14 @@
 Django hides by name, and only outside debug mode. Here names count always, and so do the secrets Regie was given.
 """
 
-from collections.abc import Iterable
+from collections.abc import ItemsView
 from types import FrameType
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.html import escape
+from django.utils.safestring import SafeString
 from django.views.debug import ExceptionReporter, SafeExceptionReporterFilter
 
 from .logs import NAMES, Mask
@@ -38,20 +39,21 @@ class ReporterFilter(SafeExceptionReporterFilter):
 
     def get_traceback_frame_variables(
         self, request: HttpRequest | None, tb_frame: FrameType
-    ) -> Iterable[tuple[str, Any]]:
+    ) -> ItemsView[str, Any]:
         found = super().get_traceback_frame_variables(request, tb_frame)
-        return [(name, self.cleanse_setting(name, value)) for name, value in found]
+        return {name: self.cleanse_setting(name, value) for name, value in found}.items()
 
 
 class Reporter(ExceptionReporter):
     """The report as Django makes it, and once more without the secrets themselves."""
 
-    def get_traceback_html(self) -> str:
+    def get_traceback_html(self) -> SafeString:
         return self._without_secrets(super().get_traceback_html())
 
-    def get_traceback_text(self) -> str:
+    def get_traceback_text(self) -> SafeString:
         return self._without_secrets(super().get_traceback_text())
 
-    def _without_secrets(self, report: str) -> str:
+    def _without_secrets(self, report: str) -> SafeString:
         secrets = settings.SECRETS
-        return Mask({*secrets, *(str(escape(each)) for each in secrets)}).known(report)
+        masked = Mask({*secrets, *(str(escape(each)) for each in secrets)}).known(report)
+        return SafeString(masked)  # as safe as Django made it: only words were taken out

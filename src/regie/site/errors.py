@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from regie.access.authorisation.decorators import public
 from regie.access.authorisation.policies import Refused
 from regie.access.authorisation.refusals import refusal_record
+from regie.access.dossiers.processing import NotLogged
 
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
@@ -67,6 +68,23 @@ def broken(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 because the form did not carry the token of this session."""
     return _page(request, "csrf", 403)
+
+
+class NotLoggedPageMiddleware:
+    """A page of its own where the logs cannot be written: then nothing of anybody is shown."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, NotLogged):
+            return None
+        # Which database error it was; its text can hold what was being written.
+        structlog.get_logger(__name__).error("not_logged", cause=type(exception.__cause__).__name__)
+        return _page(request, "log", 503)
 
 
 class NotAllowedPageMiddleware:

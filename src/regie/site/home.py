@@ -13,6 +13,7 @@ from regie.access.authorisation.actors import Actor
 from regie.access.authorisation.decorators import requires
 from regie.access.authorisation.policies import decide, narrow
 from regie.access.authorisation.requests import ActorRequest
+from regie.access.covenants.notices import notices_for
 from regie.access.dossiers.selectors import waiting_for_judgement
 from regie.leadership.programmes.models import Programme
 from regie.rulebook.rules.choices import Severity
@@ -51,6 +52,16 @@ def own_programmes(actor: Actor) -> QuerySet[Programme]:
     return narrow(Programme.objects.all(), actor, "change").filter(municipality=actor.municipality_id)
 
 
+def covenant_findings(actor: Actor) -> list[Violation]:
+    """What needs this person about covenants, as findings of the rule that all partners signed a valid one."""
+    if not decide(actor, "change", "covenant"):
+        return []
+    return [
+        Violation("R035", each.severity, each.object_id, each.object_name, each.message, each.url)
+        for each in notices_for(actor)
+    ]
+
+
 def grouped(found: list[Violation], chosen: str) -> list[Group]:
     """The findings by severity, those of the chosen one in full."""
     groups = []
@@ -68,6 +79,7 @@ def home(request: ActorRequest) -> HttpResponse:
     may_work = bool(decide(actor, "change", "programme")) and actor.municipality_id is not None
     programmes = list(own_programmes(actor).order_by("name")) if may_work else []
     found = violations_in(own_programmes(actor)) if programmes else []
+    found += covenant_findings(actor)
     chosen = request.GET.get("ernst", "")
     chosen = chosen if chosen in TITLES else ""
     counts = [(key, title, sum(each.severity == key for each in found)) for key, title in TITLES.items()]

@@ -30,6 +30,8 @@ class Item:
 MAIN_MENU = [
     Item(_("Today"), "home", "view", "home", "/"),
     Item(_("Leadership"), "programmes:list", "view", "programme", "/leiderschap/"),
+    Item(_("Analysis"), "persons:list", "view", "person", "/personen/"),
+    Item(_("Working together"), "collaborations:list", "view", "collaboration", "/samenwerking/"),
     Item(_("Approach"), "deployments:list", "view", "deployment", "/aanpak/"),
     Item(_("Learning"), "scans:scan", "view", "scan", "/leren/"),
     Item(_("Knowledge"), "interventions:list", "view", "knowledge", "/kennis/"),
@@ -41,6 +43,11 @@ SECTIONS = {
         Item(_("Praktijkscan"), "scans:scan", "view", "scan", "/leren/praktijkscan/"),
         Item(_("Coding by two"), "codings:list", "view", "coding", "/leren/coderen/"),
     ],
+    "/samenwerking/": [
+        Item(_("Collaborations"), "collaborations:list", "view", "collaboration", "/samenwerking/"),
+        Item(_("Covenants"), "covenants:list", "view", "covenant", "/samenwerking/convenanten/"),
+        Item(_("Legal grounds"), "grounds:list", "view", "ground", "/samenwerking/gronden/"),
+    ],
     "/privacy/": [
         Item(_("Register"), "register:list", "view", "register", "/privacy/register/"),
         Item(_("DPIA"), "register:dpia", "view", "dpia", "/privacy/dpia/"),
@@ -50,12 +57,14 @@ SECTIONS = {
 
 
 def menu_for(actor: Actor, path: str, items: list[Item] = MAIN_MENU) -> list[dict[str, Any]]:
-    """The items this person may open, the current one marked."""
+    """The items this person may open; the current one is that with the longest part of the address."""
+    here = [item.prefix for item in items if path.startswith(item.prefix) and item.prefix != "/"]
+    current = max(here, key=len, default="/" if path == "/" else "")
     return [
         {
             "label": item.label,
             "url": reverse(item.url_name),
-            "current": path == "/" if item.prefix == "/" else path.startswith(item.prefix),
+            "current": item.prefix == current,
         }
         for item in items
         if decide(actor, item.action, item.kind)

@@ -115,6 +115,7 @@ MIDDLEWARE = [
     "regie.access.accounts.middleware.AccountSafetyMiddleware",
     "regie.access.organisations.middleware.ActorMiddleware",
     "regie.access.authorisation.middleware.DenyByDefaultMiddleware",
+    "regie.site.errors.NotLoggedPageMiddleware",
     "regie.site.errors.NotAllowedPageMiddleware",
 ]
 

@@ -19,3 +19,27 @@ class CovenantState(models.TextChoices):
     VALID = "valid", _("in force")
     EXPIRED = "expired", _("expired")
     ENDED = "ended", _("ended")
+
+
+class Mend(models.TextChoices):
+    """Where a gap in a covenant is mended."""
+
+    PROTOCOL = "protocol", _("Write the protocol")
+    RETENTION = "retention", _("Set the term")
+    GROUNDS = "grounds", _("Choose the grounds")
+    SIGN = "sign", _("Record the signature")
+    CHECKS = "checks", _("See the grounds")
+
+
+class Sight(models.TextChoices):
+    """Whether the people of a partner see personal data now; and if not, the first thing in the way."""
+
+    SEES = "sees", _("sees personal data")
+    ENDED = "ended", _("the collaboration has ended, or has still to begin")
+    NO_COVENANT = "no_covenant", _("there is no covenant in force")
+    EXPIRED = "expired", _("the covenant has expired")
+    WITHDRAWN = "withdrawn", _("it withdrew")
+    UNSIGNED = "unsigned", _("it has not signed")
+    NO_GROUND = "no_ground", _("no ground is chosen for it")
+    GROUND_OVER = "ground_over", _("its ground is not valid today")
+    NOT_YET = "not_yet", _("it joins later")

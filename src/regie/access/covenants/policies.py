@@ -1,12 +1,16 @@
 """May this person do this to a covenant, in this state? Pairs: ``can_`` asks, ``check_`` raises."""
 
+from dataclasses import dataclass
+
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from regie.access.authorisation.actors import Actor
 from regie.access.authorisation.policies import Decision, Refused, decide
+from regie.access.collaborations.selectors import partners_of
 from regie.access.grounds.selectors import fits
 
-from .choices import POLICE_DECISION_GROUND, CovenantState
+from .choices import POLICE_DECISION_GROUND, CovenantState, Mend
 from .models import Covenant, CovenantGround, Signature
 from .selectors import lines_unchecked
 
@@ -24,6 +28,39 @@ def can_change(by: Actor, covenant: Covenant) -> Decision:
 def check_change(by: Actor, covenant: Covenant) -> None:
     """Raises Refused where can_change says no."""
     _raise_unless(can_change(by, covenant))
+
+
+def can_add_line(by: Actor, covenant: Covenant) -> Decision:
+    """A ground for a partner and category that has none yet: also in a covenant in force, for one that accedes."""
+    return can_sign(by, covenant)
+
+
+def can_end(by: Actor, covenant: Covenant) -> Decision:
+    """For all partners at once; a covenant that is over cannot end again."""
+    decision = decide(by, "change", covenant)
+    if decision and covenant.state in (CovenantState.EXPIRED, CovenantState.ENDED):
+        return Decision(False, (_("This covenant is over already."),))
+    return decision
+
+
+def check_end(by: Actor, covenant: Covenant) -> None:
+    """Raises Refused where can_end says no."""
+    _raise_unless(can_end(by, covenant))
+
+
+def can_renew(by: Actor, covenant: Covenant) -> Decision:
+    """Once it came into force, while the collaboration runs. The grounds come along, the signatures do not."""
+    decision = decide(by, "change", covenant)
+    if decision and covenant.activated_at is None:
+        return Decision(False, (_("This covenant is still in preparation: change it instead."),))
+    if decision and covenant.collaboration.ended_at:
+        return Decision(False, (_("The collaboration has ended."),))
+    return decision
+
+
+def check_renew(by: Actor, covenant: Covenant) -> None:
+    """Raises Refused where can_renew says no."""
+    _raise_unless(can_renew(by, covenant))
 
 
 def can_sign(by: Actor, covenant: Covenant) -> Decision:
@@ -66,31 +103,75 @@ def check_withdraw(by: Actor, signature: Signature) -> None:
     _raise_unless(can_withdraw(by, signature))
 
 
+@dataclass(frozen=True)
+class Gap:
+    """One thing that holds a covenant back: a sentence that says how to mend it, where, and for which partner."""
+
+    text: str
+    mend: Mend | None = None
+    organisation_id: int | None = None
+    category: str = ""
+
+
 def activation_gaps(covenant: Covenant) -> list[str]:
     """What still holds a covenant back from coming into force, each as a sentence that says how to mend it."""
-    gaps = []
+    return [gap.text for gap in gaps_of(covenant)]
+
+
+def gaps_of(covenant: Covenant) -> list[Gap]:
+    """The gaps with the place that mends each; none when the covenant can come into force."""
     if covenant.state != CovenantState.DRAFT:
-        return [_("This covenant came into force before.")]
+        return [Gap(_("This covenant came into force before."))]
     lines = list(covenant.grounds.select_related("ground", "second_ground", "organisation"))
-    signed = {each.organisation_id for each in covenant.signatures.all() if not each.withdrawn_at}
+    return [*_gaps_of_terms(covenant, lines), *_gaps_of_partners(covenant, lines), *_gaps_of_lines(lines)]
+
+
+def _gaps_of_terms(covenant: Covenant, lines: list[CovenantGround]) -> list[Gap]:
+    gaps = []
+    if covenant.valid_to < timezone.localdate():
+        gaps.append(Gap(_("The term of this covenant is over already. Choose a later end."), Mend.PROTOCOL))
     if not covenant.protocol.strip():
-        gaps.append(_("The privacy protocol is empty. Write down who does what with personal data."))
-    if covenant.collaboration.retention_months is None:
         gaps.append(
-            _("The collaboration has no retention term. Set how long dossiers are kept after closing.")
-        )
-    if not lines:
-        gaps.append(_("No legal ground is chosen. Choose one for each partner and category of data."))
-    if unsigned := sorted({str(line.organisation) for line in lines if line.organisation_id not in signed}):
-        gaps.append(_("Not signed yet by: %(names)s.") % {"names": ", ".join(unsigned)})
-    if codes := lines_unchecked(covenant):
-        gaps.append(
-            _(
-                "Nobody checked these grounds for your municipality: %(codes)s. Let a privacy lawyer check them first."
+            Gap(
+                _("The privacy protocol is empty. Write down who does what with personal data."),
+                Mend.PROTOCOL,
             )
-            % {"codes": ", ".join(sorted(codes))}
         )
-    return gaps + [gap for line in lines if (gap := line_gap(line))]
+    if covenant.collaboration.retention_months is None:
+        text = _("The collaboration has no retention term. Set how long dossiers are kept after closing.")
+        gaps.append(Gap(text, Mend.RETENTION))
+    if not lines:
+        text = _("No legal ground is chosen. Choose one for each partner and category of data.")
+        gaps.append(Gap(text, Mend.GROUNDS))
+    if codes := lines_unchecked(covenant):
+        text = _(
+            "Nobody checked these grounds for your municipality: %(codes)s. Let a privacy lawyer check them first."
+        )
+        gaps.append(Gap(text % {"codes": ", ".join(sorted(codes))}, Mend.CHECKS))
+    return gaps
+
+
+def _gaps_of_partners(covenant: Covenant, lines: list[CovenantGround]) -> list[Gap]:
+    """Per partner with a ground: has it signed, and is it still a partner?"""
+    signed = {each.organisation_id for each in covenant.signatures.all() if not each.withdrawn_at}
+    partners = set(partners_of(covenant.collaboration).values_list("organisation_id", flat=True))
+    names = {line.organisation_id: str(line.organisation) for line in lines}
+    gaps = []
+    for pk, name in sorted(names.items(), key=lambda each: each[1]):
+        if pk not in partners:
+            text = _("%(name)s is no partner any more. Take its grounds out.")
+            gaps.append(Gap(text % {"name": name}, Mend.GROUNDS, pk))
+        elif pk not in signed:
+            gaps.append(Gap(_("Not signed yet by: %(names)s.") % {"names": name}, Mend.SIGN, pk))
+    return gaps
+
+
+def _gaps_of_lines(lines: list[CovenantGround]) -> list[Gap]:
+    return [
+        Gap(text, Mend.GROUNDS, line.organisation_id, line.category)
+        for line in lines
+        if (text := line_gap(line))
+    ]
 
 
 def line_gap(line: CovenantGround) -> str:

@@ -8,8 +8,10 @@ from django.utils import timezone
 from regie.access.authorisation.actors import Actor
 from regie.access.authorisation.policies import narrow
 from regie.access.collaborations.models import Partner
-from regie.access.collaborations.selectors import going_on
+from regie.access.collaborations.selectors import going_on, partners_of
+from regie.access.grounds.models import Ground
 from regie.access.grounds.selectors import may_skip_check, unchecked
+from regie.access.organisations.models import Organisation
 
 from .models import Covenant, CovenantGround, Signature
 
@@ -32,7 +34,12 @@ def in_force(at: datetime | None = None, prefix: str = "") -> Q:
 
 
 def live_grounds(organisation_id: int | None, at: datetime | None = None) -> QuerySet[CovenantGround]:
-    """What an organisation may process at this moment: one row per collaboration, covenant and category.
+    """What an organisation may process at this moment: one row per collaboration, covenant and category."""
+    return live_lines(at).filter(organisation_id=organisation_id or 0)
+
+
+def live_lines(at: datetime | None = None) -> QuerySet[CovenantGround]:
+    """What every organisation may process at this moment: the one condition under which personal data opens.
 
     The covenant is in force, the organisation signed and did not withdraw, is still a partner, the collaboration
     runs, and the grounds are valid.
@@ -48,7 +55,7 @@ def live_grounds(organisation_id: int | None, at: datetime | None = None) -> Que
         joined_on__lte=today,
     ).filter(Q(left_at__isnull=True) | Q(left_at__gt=at))
     return (
-        CovenantGround.objects.filter(in_force(at, "covenant__"), organisation_id=organisation_id or 0)
+        CovenantGround.objects.filter(in_force(at, "covenant__"))
         .filter(going_on(at, "covenant__collaboration__"))
         .filter(
             _valid_ground("ground__", today)
@@ -65,6 +72,21 @@ def _valid_ground(prefix: str, today: object) -> Q:
     )
 
 
+def signatures_for(reader: Actor) -> QuerySet[Signature]:
+    """Signatures with the names of who signed, as far as the reader may see."""
+    rows = Signature.objects.select_related("organisation", "withdrawn_by")
+    return narrow(rows, reader)
+
+
+def partners_to_sign(covenant: Covenant) -> QuerySet[Organisation]:
+    """The partners that have no signature under this covenant that stands."""
+    signed = Signature.objects.filter(
+        covenant=covenant, withdrawn_at__isnull=True, organisation=OuterRef("pk")
+    )
+    partners = partners_of(covenant.collaboration).values("organisation")
+    return Organisation.objects.filter(pk__in=partners).exclude(Exists(signed))
+
+
 def lines_unchecked(covenant: Covenant) -> list[str]:
     """The codes of the grounds in a covenant that nobody checked for its municipality; none in a demo town."""
     municipality = covenant.collaboration.municipality
@@ -72,3 +94,11 @@ def lines_unchecked(covenant: Covenant) -> list[str]:
         return []
     ids = {pk for line in covenant.grounds.all() for pk in (line.ground_id, line.second_ground_id) if pk}
     return list(unchecked(ids, municipality).values_list("code", flat=True))
+
+
+def covenants_with_ground(reader: Actor, ground: Ground) -> QuerySet[CovenantGround]:
+    """The lines that rest on a ground, as first or second key, in covenants the reader may see."""
+    rows = CovenantGround.objects.filter(Q(ground=ground) | Q(second_ground=ground))
+    return narrow(rows.select_related("covenant__collaboration", "organisation"), reader).order_by(
+        "covenant__collaboration__name", "-covenant__valid_to", "organisation__name"
+    )

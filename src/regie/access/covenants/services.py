@@ -1,8 +1,10 @@
 """Writes of covenants. What happens here is true for every reader from the moment it is committed."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -10,17 +12,28 @@ from django.utils.translation import gettext as _
 
 from regie.access.authorisation.actors import Actor
 from regie.access.authorisation.policies import check
+from regie.access.collaborations import services as collaborations
 from regie.access.collaborations.models import Collaboration, Partner
 from regie.access.collaborations.selectors import collaboration_lock
 from regie.access.grounds.models import Ground
 from regie.access.organisations.models import Organisation
 from regie.audit.events.services import record
+from regie.vault.files import storage
 
 from .choices import CovenantState
 from .models import Covenant, CovenantGround, Signature
-from .policies import check_activate, check_change, check_sign, check_withdraw, line_gap
+from .policies import (
+    check_activate,
+    check_change,
+    check_end,
+    check_renew,
+    check_sign,
+    check_withdraw,
+    line_gap,
+)
 
 FIELDS = ("title", "valid_from", "valid_to", "protocol")
+DOCUMENTS = "covenants"  # the folder of encrypted files
 
 
 class CovenantConflict(Exception):
@@ -176,7 +189,7 @@ def covenant_withdraw(*, signature: Signature, reason: str, by: Actor) -> Signat
 def covenant_end(*, covenant: Covenant, reason: str, by: Actor) -> Covenant:
     """Ends a covenant for all partners, from now. Raises Refused or ValidationError."""
     current = locked(covenant)
-    check(by, "change", current)
+    check_end(by, current)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why, so that the others understand.")})
     current.ended_at, current.ended_reason = timezone.now(), reason.strip()
@@ -191,6 +204,8 @@ def covenant_renew(
     *, covenant: Covenant, title: str, valid_from: date, valid_to: date, by: Actor
 ) -> Covenant:
     """A new covenant in preparation with the same protocol and grounds; signatures are asked anew."""
+    current = locked(covenant)
+    check_renew(by, current)
     values = {"title": title, "valid_from": valid_from, "valid_to": valid_to, "protocol": covenant.protocol}
     renewed = covenant_create(collaboration=covenant.collaboration, values=values, by=by, renews=covenant)
     CovenantGround.objects.bulk_create(
@@ -207,6 +222,56 @@ def covenant_renew(
         for line in covenant.grounds.all()
     )
     return renewed
+
+
+@transaction.atomic
+def partner_leave(*, partner: Partner, by: Actor) -> Partner:
+    """A partner leaves the collaboration, and its signatures with it: who comes back signs anew.
+
+    Raises Refused or ValidationError.
+    """
+    left = collaborations.partner_leave(partner=partner, by=by)
+    Signature.objects.filter(
+        covenant__collaboration=left.collaboration_id,
+        organisation=left.organisation_id,
+        withdrawn_at__isnull=True,
+    ).update(
+        withdrawn_at=left.left_at, withdrawn_reason=_("Left the collaboration."), withdrawn_by_id=by.user_id
+    )
+    return left
+
+
+@transaction.atomic
+def document_attach(*, covenant: Covenant, file_name: str, pieces: Iterable[bytes], by: Actor) -> Covenant:
+    """Keeps the signed document, encrypted; an earlier one goes once the new one stands. The caller checked its kind.
+
+    A process that dies in between leaves a file that no row names, which ``documents_tidy`` removes.
+    Raises Refused, ValidationError, or vault.files.storage.TooLarge.
+    """
+    current = locked(covenant)
+    check(by, "change", current)
+    earlier = current.document
+    current.document, _size = storage.keep(pieces, folder=DOCUMENTS, most=settings.UPLOAD_MAX_BYTES)
+    current.document_name = file_name[-160:]
+    current.full_clean()
+    current.save(update_fields=["document", "document_name"])
+    record(by=by, action="attach document", thing=current)
+    transaction.on_commit(lambda: storage.forget(DOCUMENTS, earlier))
+    return current
+
+
+@transaction.atomic
+def document_read(*, covenant: Covenant, by: Actor) -> str:
+    """The name under which the signed document is kept, for a download that is in the audit log. Raises Refused."""
+    check(by, "view", covenant)
+    record(by=by, action="download document", thing=covenant)
+    return covenant.document
+
+
+def documents_tidy() -> int:
+    """Removes kept documents that no covenant names; returns how many."""
+    known = set(Covenant.objects.exclude(document="").values_list("document", flat=True))
+    return storage.tidy(DOCUMENTS, known)
 
 
 def locked(covenant: Covenant) -> Covenant:

@@ -9,11 +9,13 @@ from contextlib import contextmanager
 from functools import wraps
 from typing import Any
 
+from django.db import DatabaseError
 from django.http import HttpResponseBase
 from django.utils import timezone
 
 from regie.access.authorisation.actors import Actor
 from regie.access.authorisation.requests import ActorRequest
+from regie.audit.events.chains import ChainBroken
 from regie.audit.events.services import record
 from regie.audit.processing.activities import Activity, version_query
 from regie.audit.processing.services import lines_write
@@ -23,6 +25,11 @@ from regie.vault.keys.ring import pseudonym
 from .models import DossierTask
 from .standing import opening_places
 from .walls import Opening, opened
+
+
+class NotLogged(RuntimeError):
+    """The logs could not be written, so nothing was shown or changed."""
+
 
 SUBJECT_TYPE = "urn:regie:dossier"
 KIND = "dossiers.dossier"
@@ -43,19 +50,30 @@ def processing(
         if not opening.passed:
             return
         dossiers = list(opening.passed)
-        lines_write(
-            activity=activity,
-            name=name,
-            subjects=[subject(pk) for pk in dossiers],
-            subject_type=SUBJECT_TYPE,
-            span=span,
-            started=started,
-        )
+        with logged():
+            lines_write(
+                activity=activity,
+                name=name,
+                subjects=[subject(pk) for pk in dossiers],
+                subject_type=SUBJECT_TYPE,
+                span=span,
+                started=started,
+            )
         detail: dict[str, Any] = {"activity": activity.slug, "name": name, "files": len(dossiers)}
         detail["without_task"] = 0 if wide else len(dossiers) - _with_task(by, opening)
         if len(dossiers) == 1:
             detail["dossier"] = str(dossiers[0])
-        record(by=by, action=action, kind=KIND, detail=detail, origin=origin)
+        with logged():
+            record(by=by, action=action, kind=KIND, detail=detail, origin=origin)
+
+
+@contextmanager
+def logged() -> Iterator[None]:
+    """Around writing to the logs: what goes wrong there is raised as NotLogged, which undoes the whole processing."""
+    try:
+        yield
+    except (DatabaseError, ChainBroken) as error:
+        raise NotLogged("The logs cannot be written") from error
 
 
 def _bounds(by: Actor, activity: Activity, *, wide: bool) -> Opening:

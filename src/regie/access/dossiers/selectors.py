@@ -103,7 +103,7 @@ def participants_of(dossier: Dossier) -> QuerySet[Membership]:
 def collaborations_open() -> list[tuple[int, str]]:
     """The collaborations that this processing opened, by name. No query."""
     opening = current_opening()
-    return sorted(opening.names.items(), key=lambda each: each[1]) if opening else []
+    return list(opening.names.items()) if opening else []
 
 
 def readers_of(dossier: Dossier) -> list[Reading]:

@@ -67,7 +67,7 @@ def opening_collaborations(person: Actor) -> frozenset[int]:
 
 
 def opening_places(person: Actor, *, also: Any) -> list[tuple[int, str, Any]]:
-    """The same as (id, name, the value of the expression ``also``). One query."""
+    """The same as (id, name, the value of the expression ``also``), in order of the names. One query."""
     if person.organisation_id is None or person.municipality_id is None:
         return []
     lines = live_grounds(person.organisation_id).filter(
@@ -81,7 +81,7 @@ def opening_places(person: Actor, *, also: Any) -> list[tuple[int, str, Any]]:
     )
     found = lines.filter(by_name | emergency).annotate(also=also)
     names = found.values_list("covenant__collaboration_id", "covenant__collaboration__name", "also")
-    return list(names.order_by().distinct())
+    return list(names.order_by("covenant__collaboration__name").distinct())
 
 
 def active_emergencies(person: Actor) -> QuerySet[EmergencyAccess]:

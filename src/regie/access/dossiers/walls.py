@@ -5,7 +5,7 @@ The managers of models (``records.py``) look at it on every query, on every data
 to the server for the length of the transaction, where row-level security holds raw SQL to them as well.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -23,15 +23,16 @@ class Opening:
     """What the wall lets through now, and which dossiers passed it.
 
     ``municipality`` None with ``wide`` is for work that reveals nothing: rotation of keys, tests of the whole.
-    ``wide`` lets through every collaboration of the municipality.
+    ``wide`` lets through every collaboration of the municipality. ``names`` are those of the collaborations, for a
+    page that lets people choose one.
     """
 
     municipality: int | None = None
     collaborations: frozenset[int] = frozenset()
     wide: bool = False
     # What came with the question where the wall opens: names of collaborations, versions of register entries.
-    versions: dict[str, int] = field(default_factory=dict)
-    names: dict[int, str] = field(default_factory=dict)
+    names: Mapping[int, str] = field(default_factory=dict)
+    versions: Mapping[str, int] = field(default_factory=dict)
     passed: dict[UUID, None] = field(default_factory=dict)
     # Of dossiers that came with the answer: whether the person has a task on it (``TASK_OF_READER``).
     with_task: dict[UUID, bool] = field(default_factory=dict)

@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -18,3 +19,14 @@ class Certainty(models.TextChoices):
     READ_OLDER = "read_older", _("read in an older text")
     PARTLY = "partly", _("partly confirmed")
     MEMORY = "memory", _("article not opened")
+
+
+class Checked(models.TextChoices):
+    """Whether somebody looked at a ground for the reader's municipality."""
+
+    YES = "yes", _("checked here")
+    NO = "no", _("checked by nobody")
+
+
+# Who may invoke a ground without being a kind of partner that works in Regie.
+OTHER_HOLDERS: dict[str, Promise] = {"employer": _("Employer")}

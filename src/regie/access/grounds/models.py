@@ -11,7 +11,7 @@ from regie.access.authorisation.policies import AccessPath
 from regie.access.organisations.choices import OrganisationKind
 from regie.access.organisations.models import Municipality
 
-from .choices import Certainty, GroundKind
+from .choices import OTHER_HOLDERS, Certainty, GroundKind
 
 
 def known_categories(value: list[str]) -> None:
@@ -78,15 +78,29 @@ class Ground(models.Model):
         return self.kind == GroundKind.BASIS and DataCategory.ORDINARY in self.categories
 
     @property
+    def is_selectable(self) -> bool:
+        """Whether a covenant can rest on it: the rest of the list says what limits or forbids."""
+        return self.kind == GroundKind.BASIS
+
+    @property
     def holder_labels(self) -> list[str]:
-        """Who may invoke it, in the reader's language."""
-        labels = dict(OrganisationKind.choices)
-        return [str(labels.get(kind, kind)) for kind in self.holders]
+        """Who may invoke it or receive on it, in the reader's language."""
+        return _kind_labels(self.holders)
+
+    @property
+    def discloser_labels(self) -> list[str]:
+        """Who may give on it, in the reader's language; empty where nobody needs to give."""
+        return _kind_labels(self.disclosers)
 
     @property
     def category_labels(self) -> list[str]:
         """The categories in the reader's language."""
         return [str(DataCategory(category).label) for category in self.categories]
+
+
+def _kind_labels(kinds: list[str]) -> list[str]:
+    labels = {**dict(OrganisationKind.choices), **OTHER_HOLDERS}
+    return [str(labels.get(kind, kind)) for kind in kinds]
 
 
 class GroundCheck(models.Model):

@@ -35,8 +35,12 @@ def in_force(on: date) -> Q:
 
 def selectable_grounds(*, organisation_kind: str, category: str, second: bool = False) -> list[Ground]:
     """The grounds that a kind of organisation may choose today for a category; ``second``: the second key."""
-    found = Ground.objects.filter(in_force(timezone.localdate()), kind=GroundKind.BASIS)
-    return [ground for ground in found if fits(ground, organisation_kind, category, second=second)]
+    return [ground for ground in usable_grounds() if fits(ground, organisation_kind, category, second=second)]
+
+
+def usable_grounds() -> list[Ground]:
+    """Every ground that somebody may choose today. One query, for who fills in many cells."""
+    return list(Ground.objects.filter(in_force(timezone.localdate()), kind=GroundKind.BASIS))
 
 
 def fits(ground: Ground, organisation_kind: str, category: str, *, second: bool = False) -> bool:
@@ -45,6 +49,11 @@ def fits(ground: Ground, organisation_kind: str, category: str, *, second: bool 
         return False
     needs_two = category not in ("ordinary", "bsn")
     return ground.is_first_key if needs_two and not second else category in ground.categories
+
+
+def checks_for(reader: Actor) -> QuerySet[GroundCheck]:
+    """The checks of the reader's municipality, those that were withdrawn too."""
+    return narrow(GroundCheck.objects.select_related("ground", "recorded_by"), reader)
 
 
 def may_skip_check(municipality: Municipality) -> bool:

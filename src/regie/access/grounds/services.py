@@ -4,8 +4,10 @@ import csv
 from datetime import date
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from regie.access.authorisation.actors import Actor
 from regie.access.authorisation.policies import check
@@ -61,6 +63,15 @@ def ground_check_record(
         recorded_by_id=by.user_id,
     )
     check(by, "change", found)
+    if not ground.is_selectable:
+        raise ValidationError(_("No covenant can rest on this row, so there is nothing to check."))
+    if checked_on > timezone.localdate():
+        raise ValidationError({"checked_on": _("This day has still to come.")})
+    standing = GroundCheck.objects.filter(
+        municipality_id=found.municipality_id, ground=ground, withdrawn_at__isnull=True
+    )
+    if standing.exists():
+        raise ValidationError(_("Somebody checked this ground already. Withdraw that check first."))
     found.full_clean()
     found.save()
     record(by=by, action="check ground", thing=found, detail={"ground": ground.code})

@@ -1,15 +1,20 @@
-from typing import ClassVar
+from collections.abc import Iterable
+from functools import partial
+from typing import Any, ClassVar
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from regie.access.authorisation.choices import DataCategory
 from regie.access.authorisation.policies import AccessPath
-from regie.access.dossiers.records import DossierRecord
+from regie.access.dossiers.records import DossierRecord, WalledManager, WalledQuerySet
 from regie.vault.encryption.blind_index import BlindIndexField, normalised_name
 from regie.vault.encryption.fields import EncryptedDateField, EncryptedTextField
+from regie.vault.encryption.validators import validate_bsn
+from regie.vault.files.choices import KINDS
+from regie.vault.files.storage import forget
 
-from .choices import Relation
+from .choices import FOLDER, Relation
 
 
 class Person(DossierRecord):
@@ -70,6 +75,7 @@ class Guardian(DossierRecord):
         "town": "personal",
         "phone": "personal",
         "email": "personal",
+        "version": "internal",
     }
 
     name = EncryptedTextField(_("name"), max_length=160)
@@ -79,6 +85,7 @@ class Guardian(DossierRecord):
     town = EncryptedTextField(_("town"), max_length=80, blank=True)
     phone = EncryptedTextField(_("telephone"), max_length=30, blank=True)
     email = EncryptedTextField(_("e-mail"), max_length=160, blank=True)
+    version = models.PositiveIntegerField(_("version"), default=1)
 
     class Meta(DossierRecord.Meta):
         verbose_name = _("parent or representative")
@@ -100,7 +107,7 @@ class CitizenNumber(DossierRecord):
     access: ClassVar = AccessPath(kind="bsn", dossier="dossier", category=DataCategory.BSN)
     classification: ClassVar = DossierRecord.own_classes | {"number": "personal", "law": "internal"}
 
-    number = EncryptedTextField(_("citizen service number"), max_length=9)
+    number = EncryptedTextField(_("citizen service number"), max_length=9, validators=[validate_bsn])
     law = models.CharField(_("law that prescribes it"), max_length=160)
 
     class Meta(DossierRecord.Meta):
@@ -115,8 +122,28 @@ class CitizenNumber(DossierRecord):
         return str(_("citizen service number"))
 
 
+def files_forget(names: Iterable[str]) -> None:
+    """Removes stored files once the transaction that let go of them is committed, never before."""
+    for name in names:
+        transaction.on_commit(partial(forget, FOLDER, name), robust=True)
+
+
+class DocumentQuerySet(WalledQuerySet):
+    """Rows of documents; whoever removes them removes their files too, retention and erasure among them."""
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        names = list(self.order_by().values_list("file", flat=True))
+        removed: tuple[int, dict[str, int]] = super().delete()
+        files_forget(names)
+        return removed
+
+
+class DocumentManager(WalledManager.from_queryset(DocumentQuerySet)):  # type: ignore[misc]
+    """The wall, for documents."""
+
+
 class Document(DossierRecord):
-    """A file in a dossier: encrypted on disk, served as a download only."""
+    """A file in a dossier: encrypted on disk, served as a download only. The file goes when the row goes."""
 
     access: ClassVar = AccessPath(kind="document", dossier="dossier")
     classification: ClassVar = DossierRecord.own_classes | {
@@ -133,6 +160,8 @@ class Document(DossierRecord):
     kind = models.CharField(_("kind of file"), max_length=8)
     size = models.PositiveIntegerField(_("size in bytes"))
 
+    objects = DocumentManager()
+
     class Meta(DossierRecord.Meta):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
@@ -140,3 +169,13 @@ class Document(DossierRecord):
 
     def __str__(self) -> str:
         return str(self.title)
+
+    @property
+    def label(self) -> str:
+        """The kind of file as people know it."""
+        return KINDS[self.kind].label if self.kind in KINDS else self.kind
+
+    def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
+        removed = super().delete(*args, **options)
+        files_forget([self.file])
+        return removed

@@ -1,6 +1,6 @@
 """The vocabulary of the register, the DPIA and the algorithm register.
 
-Codes of legal bases, processing and roles follow the register of the standard Logboek Dataverwerkingen; those of
+Codes of legal grounds, processing and roles follow the register of the standard Logboek Dataverwerkingen; those of
 algorithms follow the Dutch algorithm register, schema 1.0.0.
 """
 

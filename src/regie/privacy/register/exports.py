@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
-from django.utils.text import slugify
+from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
 
 from regie.ui.documents import typst_pdf
@@ -25,7 +25,7 @@ TEMPLATES = Path(__file__).parent / "typst"
 
 def register_rows(versions: Iterable[ActivityVersion]) -> Iterator[Row]:
     """A row per activity, headings first; every field of AVG art. 30 in a column of its own."""
-    yield [_("Short name"), *(label_of(name).capitalize() for name in FIELDS), _("Version"), _("Valid from")]
+    yield [_("Short name"), *(capfirst(label_of(name)) for name in FIELDS), _("Version"), _("Valid from")]
     for version in versions:
         moment = timezone.localtime(version.valid_from)
         values = [text_of(name, getattr(version, name)) for name in FIELDS]
@@ -84,7 +84,7 @@ def register_pdf(versions: Iterable[ActivityVersion], *, municipality: str, demo
             "ended": version.is_ended,
             "note": _("Version %(number)s, valid from %(day)s")
             % {"number": version.number, "day": timezone.localtime(version.valid_from).strftime("%d-%m-%Y")},
-            "lines": [[str(line.label).capitalize(), line.values or ["–"]] for line in lines_of(version)],
+            "lines": [[capfirst(str(line.label)), line.values or ["–"]] for line in lines_of(version)],
         }
         for version in versions
     ]

@@ -167,7 +167,7 @@ class ActivityForm(forms.Form):
 
     @property
     def bases(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        """Per legal basis its tick and the codes of the grounds under it."""
+        """Per legal ground its tick and the codes of the grounds under it."""
         return [(self[f"basis_{kind.name}"], self[f"grounds_{kind.name}"]) for kind in LegalBasis]
 
     def clean_slug(self) -> str:
@@ -183,7 +183,7 @@ class ActivityForm(forms.Form):
             self._clean_basis(kind, cleaned)
         if not any(cleaned.get(f"basis_{kind.name}") for kind in LegalBasis):
             first = next(iter(LegalBasis))
-            self.add_error(f"basis_{first.name}", _("Tick at least one legal basis."))
+            self.add_error(f"basis_{first.name}", _("Tick at least one legal ground."))
         if cleaned.get("retention_kind") == FIXED:
             if not cleaned.get("retention_number") and "retention_number" not in self.errors:
                 self.add_error("retention_number", _("Fill in how long: a number and a unit."))

@@ -95,7 +95,7 @@ class ActivityVersion(models.Model):
     valid_from = models.DateTimeField(_("valid from"))
     name = models.CharField(_("name"), max_length=160)
     purpose = models.TextField(_("purpose"))
-    legal_basis = models.JSONField(_("legal basis"), default=list)
+    legal_basis = models.JSONField(_("legal ground"), default=list)
     data_subjects = models.JSONField(_("whose data"), default=list)
     data_categories = models.JSONField(_("categories of personal data"), default=list)
     data_elements = models.JSONField(_("which data"), default=list)

@@ -20,7 +20,7 @@ class RegisterTable(tables.Table):
         linkify=("register:detail", {"slug": tables.A("activity__slug")}),
         attrs={"a": {"class": "utrecht-link"}},
     )
-    legal_basis = tables.Column(verbose_name=_("Legal basis"), orderable=False)
+    legal_basis = tables.Column(verbose_name=_("Legal grounds"), orderable=False)
     data_categories = tables.Column(verbose_name=_("Categories of personal data"), orderable=False)
     retention = tables.Column(verbose_name=_("Term"), empty_values=(), orderable=False)
     number = tables.Column(verbose_name=_("Version"), attrs={"th": {"numeric": True}})

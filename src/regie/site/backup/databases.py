@@ -58,7 +58,9 @@ def _contents(execute: Any, tables: list[str]) -> Contents:
     for app, name in execute(MIGRATIONS).fetchall():
         migrations.setdefault(app, []).append(name)
     count = "SELECT count(*) FROM "
-    return Contents(migrations, {table: execute(f'{count}"{table}"').fetchone()[0] for table in sorted(tables)})
+    return Contents(
+        migrations, {table: execute(f'{count}"{table}"').fetchone()[0] for table in sorted(tables)}
+    )
 
 
 class SQLite:
@@ -73,11 +75,14 @@ class SQLite:
         if not self.path.is_file():
             raise BackupError(f"There is no database at {self.path}.")
         target.touch(mode=0o600, exist_ok=False)
-        with closing(sqlite3.connect(f"{self.path.as_uri()}?mode=rw", uri=True, timeout=60)) as source:
-            with closing(sqlite3.connect(target)) as copy:
-                source.backup(copy)
-                copy.execute("PRAGMA journal_mode=DELETE")  # one file, nothing beside it
-                return self._look(copy)
+        address = f"{self.path.as_uri()}?mode=rw"
+        with (
+            closing(sqlite3.connect(address, uri=True, timeout=60)) as source,
+            closing(sqlite3.connect(target)) as copy,
+        ):
+            source.backup(copy)
+            copy.execute("PRAGMA journal_mode=DELETE")  # one file, nothing beside it
+            return self._look(copy)
 
     def check(self, dump: Path, rows: dict[str, int]) -> None:
         with closing(sqlite3.connect(f"{dump.as_uri()}?mode=ro", uri=True)) as copy:
@@ -87,10 +92,14 @@ class SQLite:
             except sqlite3.DatabaseError as error:
                 raise BackupError(f"The database in this backup cannot be read: {error}.") from None
         if found != rows:
-            raise BackupError("The database in this backup does not hold the rows that the backup says it does.")
+            raise BackupError(
+                "The database in this backup does not hold the rows that the backup says it does."
+            )
 
     def _look(self, copy: sqlite3.Connection) -> Contents:
-        names = copy.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+        names = copy.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+        )
         tables = [name for (name,) in names.fetchall()]
         if "django_migrations" not in tables:
             raise BackupError("The database has no tables of Regie yet.")
@@ -152,7 +161,9 @@ class PostgreSQL:
         listed = self._run("pg_restore", "--list", str(dump))
         tables = {line.split()[6] for line in listed.splitlines() if " TABLE DATA " in line}
         if set(rows) - tables:
-            raise BackupError("The database in this backup does not hold the tables that the backup says it does.")
+            raise BackupError(
+                "The database in this backup does not hold the tables that the backup says it does."
+            )
 
     def is_empty(self) -> bool:
         with connection.cursor() as cursor:
@@ -163,9 +174,10 @@ class PostgreSQL:
         connections.close_all()
         restore = [_program("pg_restore"), "--no-owner", "--no-privileges", "--file=-", str(dump)]
         psql = [_program("psql"), "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1"]
-        with _started(restore, stdout=subprocess.PIPE) as reading, _started(
-            psql, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL
-        ) as writing:
+        with (
+            _started(restore, stdout=subprocess.PIPE) as reading,
+            _started(psql, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as writing,
+        ):
             assert reading.stdout and writing.stdin  # noqa: S101 - asked for above
             try:
                 writing.stdin.write(b"SET lock_timeout = '30s';\n")
@@ -195,8 +207,10 @@ def _counted(rows: dict[str, int]) -> Iterator[str]:
     yield "SET row_security = on;\n"
     for table, number in rows.items():
         where = f'public."{table}"'
-        yield f"""DO $$ BEGIN IF (SELECT count(*) FROM {where}) <> {int(number)} THEN
-            RAISE EXCEPTION 'not all rows of {table} are there'; END IF; END $$;\n"""
+        yield (
+            f"DO $$ BEGIN IF (SELECT count(*) FROM {where}) <> {int(number)} THEN"  # noqa: S608 - our own tables
+            f" RAISE EXCEPTION 'not all rows of {table} are there'; END IF; END $$;\n"
+        )
 
 
 @contextmanager
@@ -238,7 +252,8 @@ def _environment() -> dict[str, str]:
         "PGPASSWORD": known["PASSWORD"],
         "PGDATABASE": known["NAME"],
         **{f"PG{name.upper()}": value for name, value in options.items() if name.startswith("ssl")},
-        "PGOPTIONS": "-c regie.width=all -c client_min_messages=error",  # the second wall lets everything through, for a backup of everything
+        # The second wall lets everything through, for a backup of everything.
+        "PGOPTIONS": "-c regie.width=all -c client_min_messages=error",
         "PGCONNECT_TIMEOUT": "30",
     }
     passed = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "LC_ALL") if name in os.environ}

@@ -109,7 +109,11 @@ def _take_name(unfinished: Path, target: Path) -> None:
 
 
 def _note(action: str, manifest: Manifest) -> None:
-    detail = {"made_at": manifest.made_at, "files": len(manifest.parts) - 1, "rows": sum(manifest.rows.values())}
+    detail = {
+        "made_at": manifest.made_at,
+        "files": len(manifest.parts) - 1,
+        "rows": sum(manifest.rows.values()),
+    }
     record(by=system_actor(), action=action, kind="site.backup", origin="command", detail=detail)
 
 
@@ -152,7 +156,7 @@ def _add_bytes(archive: tarfile.TarFile, name: str, size: int, file: IO[bytes]) 
     entry = tarfile.TarInfo(name)
     entry.size, entry.mode = size, MODE
     counted = _Counted(file)
-    archive.addfile(entry, counted)  # type: ignore[arg-type]
+    archive.addfile(entry, counted)
     return counted.sum.hexdigest()
 
 
@@ -177,7 +181,7 @@ def backup_read(source: Path, unpack_to: Path | None = None) -> Summary:
     try:
         with source.open("rb") as file:
             reader = SealedReader(file)
-            with tarfile.open(fileobj=reader, mode="r|") as archive:  # type: ignore[call-overload]
+            with tarfile.open(fileobj=reader, mode="r|") as archive:
                 found, manifest = _read_parts(archive, unpack_to)
             while reader.read(CHUNK):
                 pass  # to the end: that is where a file that was cut off shows

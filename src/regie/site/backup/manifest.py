@@ -79,7 +79,10 @@ def check_fits(manifest: Manifest) -> None:
         )
     code = MigrationLoader(None).disk_migrations
     newer = [
-        f"{app}.{name}" for app, names in manifest.migrations.items() for name in names if (app, name) not in code
+        f"{app}.{name}"
+        for app, names in manifest.migrations.items()
+        for name in names
+        if (app, name) not in code
     ]
     if newer:
         raise BackupError(

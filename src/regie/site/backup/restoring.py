@@ -25,13 +25,14 @@ Say = Callable[[str], object]
 def backup_restore(source: Path, *, replace: bool, say: Say) -> Summary:
     """Puts the backup in the place of the database and the uploads that the settings name. Raises BackupError.
 
-    Until everything is read and found right, nothing is touched. Then the files change place, and last the
-    database, in one step. A process that dies in between leaves a mark: Regie does not start, and this can be
-    done again.
+    Until everything is read and found right, nothing is touched. Then the database changes in one step, and the
+    folders after it. A process that dies in between leaves a mark: Regie does not start, and this can be done again.
     """
     kind, halfway = database(), data_dir() / HALFWAY
     if not replace and not halfway.exists() and not _is_empty(kind.is_empty()):
-        raise BackupError("There is data here already. With --replace it is destroyed, and the backup takes its place.")
+        raise BackupError(
+            "There is data here already. With --replace it is destroyed, and the backup takes its place."
+        )
     with work_folder("restore") as folder:
         summary = backup_read(source, folder)
         check_fits(summary.manifest)

@@ -87,7 +87,7 @@ class SealedReader(io.RawIOBase):
             self._plain = self._cipher.decrypt(_nonce(self._number), sealed, place)
         except (InvalidTag, ValueError):
             raise BackupError(
-                "This backup is damaged: it was changed, or it is not complete. Nothing of it is used; take another one."
+                "This backup is damaged: it was changed, or it is not complete. Take another one."
             ) from None
         self._number += 1
         self._ended = not self._next

@@ -8,6 +8,7 @@ from regie.access.authorisation.actors import system_actor
 from regie.audit.events.services import record, together
 from regie.site.knowledge_base import knowledge_load, published_programmes_load
 
+from .collaborations import collaborations_load
 from .people import organisations_load, people_load, towns_load
 from .programmes import deployments_load, programmes_load
 from .register import register_load
@@ -31,4 +32,5 @@ def demo_load() -> None:
     people_load(towns, organisations, today)
     deployments_load(programmes_load(towns, today), organisations, today)
     register_load(towns)
+    collaborations_load(towns, organisations, today)
     record(by=actor, action="load", kind="site.demo", origin="command")

@@ -56,6 +56,7 @@ ORGANISATIONS = [
     DemoOrganisation("probation", "Reclassering Voorbeeld", OrganisationKind.PROBATION, TOWN),
     DemoOrganisation("employers", "Werkgeverspunt Voorbeeld", OrganisationKind.EMPLOYERS_POINT, TOWN),
     DemoOrganisation("village", "Gemeente Voorbeelddorp", OrganisationKind.MUNICIPALITY, VILLAGE),
+    DemoOrganisation("village_police", "Politie Voorbeelddorp", OrganisationKind.POLICE, VILLAGE),
     DemoOrganisation("national", "Landelijk programma", OrganisationKind.NATIONAL_PROGRAMME, ""),
 ]
 

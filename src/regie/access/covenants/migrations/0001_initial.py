@@ -108,4 +108,21 @@ class Migration(migrations.Migration):
             model_name='signature',
             constraint=models.CheckConstraint(condition=models.Q(('signatory', ''), _negated=True), name='signature_names_who'),
         ),
+        migrations.CreateModel(
+            name='CovenantReminder',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('days', models.PositiveSmallIntegerField(verbose_name='days before the end')),
+                ('taken_up_at', models.DateTimeField(verbose_name='taken up at')),
+                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent at')),
+                ('covenant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='covenants.covenant', verbose_name='covenant')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+            ],
+            options={
+                'verbose_name': 'reminder of a covenant',
+                'verbose_name_plural': 'reminders of covenants',
+                'ordering': ['-taken_up_at'],
+                'constraints': [models.UniqueConstraint(fields=('covenant', 'days', 'user'), name='covenant_reminder_once'), models.CheckConstraint(condition=models.Q(('days__in', (90, 30, 7))), name='covenant_reminder_known')],
+            },
+        ),
     ]

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import regie.vault.encryption.blind_index
 import regie.vault.encryption.fields
+import regie.vault.encryption.validators
 from django.db import migrations, models
 
 from regie.access.dossiers.row_security import RaiseWall
@@ -45,7 +46,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('recorded_at', models.DateTimeField(auto_now_add=True, verbose_name='recorded at')),
-                ('number', regie.vault.encryption.fields.EncryptedTextField(max_length=9, verbose_name='citizen service number')),
+                ('number', regie.vault.encryption.fields.EncryptedTextField(max_length=9, validators=[regie.vault.encryption.validators.validate_bsn], verbose_name='citizen service number')),
                 ('law', models.CharField(max_length=160, verbose_name='law that prescribes it')),
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)s_records', to='dossiers.dossier', verbose_name='dossier')),
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='came from')),
@@ -71,6 +72,7 @@ class Migration(migrations.Migration):
                 ('town', regie.vault.encryption.fields.EncryptedTextField(blank=True, max_length=80, verbose_name='town')),
                 ('phone', regie.vault.encryption.fields.EncryptedTextField(blank=True, max_length=30, verbose_name='telephone')),
                 ('email', regie.vault.encryption.fields.EncryptedTextField(blank=True, max_length=160, verbose_name='e-mail')),
+                ('version', models.PositiveIntegerField(default=1, verbose_name='version')),
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)s_records', to='dossiers.dossier', verbose_name='dossier')),
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='came from')),
             ],

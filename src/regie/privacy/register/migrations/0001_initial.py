@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('question', models.CharField(max_length=60, verbose_name='question')),
-                ('state', models.CharField(choices=[('open', 'open'), ('answered', 'answered'), ('not_applicable', 'not applicable')], default='open', max_length=14, verbose_name='state')),
+                ('state', models.CharField(choices=[('open', 'still open'), ('answered', 'answered'), ('not_applicable', 'not applicable')], default='open', max_length=14, verbose_name='state')),
                 ('text', models.TextField(blank=True, verbose_name='answer')),
                 ('likelihood', models.CharField(blank=True, choices=[('small', 'hardly thinkable'), ('possible', 'can happen'), ('large', 'to be expected')], max_length=10, verbose_name='likelihood')),
                 ('impact', models.CharField(blank=True, choices=[('small', 'a nuisance'), ('noticeable', 'noticeable in daily life'), ('serious', 'serious or lasting harm')], max_length=10, verbose_name='impact')),
@@ -145,7 +145,7 @@ class Migration(migrations.Migration):
                 ('valid_from', models.DateTimeField(verbose_name='valid from')),
                 ('name', models.CharField(max_length=160, verbose_name='name')),
                 ('purpose', models.TextField(verbose_name='purpose')),
-                ('legal_basis', models.JSONField(default=list, verbose_name='legal basis')),
+                ('legal_basis', models.JSONField(default=list, verbose_name='legal ground')),
                 ('data_subjects', models.JSONField(default=list, verbose_name='whose data')),
                 ('data_categories', models.JSONField(default=list, verbose_name='categories of personal data')),
                 ('data_elements', models.JSONField(default=list, verbose_name='which data')),

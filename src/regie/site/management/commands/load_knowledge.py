@@ -8,7 +8,7 @@ from regie.site.knowledge_base import knowledge_load, published_programmes_load
 
 
 class Command(BaseCommand):
-    help = "Loads or renews the knowledge base: sources, themes, factors and the intervention catalogue."
+    help = "Loads or renews the knowledge base: sources, themes, factors, the intervention catalogue, legal grounds."
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--published", action="store_true", help="also load the eight public programmes")
