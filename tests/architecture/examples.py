@@ -12,6 +12,7 @@ from django.db.models import Model
 from regie.access.accounts.models import User
 from regie.access.collaborations.tests.examples import examples as collaborations
 from regie.access.covenants.tests.examples import examples as covenants
+from regie.access.dossiers.tests.examples import examples as dossiers
 from regie.access.grounds.tests.examples import examples as grounds
 from regie.access.jobs.models import Job
 from regie.access.logbook.tests.examples import examples as logbook
@@ -51,6 +52,7 @@ TAKES_MORE |= dict.fromkeys(
     ["requests:report", "requests:report_document"],
     "a dossier that is linked and no section that waits for approval",
 )
+TAKES_MORE |= {"dossiers:emergency_end": "being the one who opened it"}
 TAKES_MORE |= {"register:dpia_decide": "a DPIA without open questions"}
 TAKES_MORE |= dict.fromkeys(
     [
@@ -69,6 +71,7 @@ def examples(municipality: Municipality) -> Examples:
         **grounds(municipality),
         **collaborations(municipality),
         **covenants(municipality),
+        **dossiers(municipality),
         **programmes_and_deployments(programme),
         **imports(programme),
         **codings(programme),

@@ -19,6 +19,7 @@ urlpatterns = [
     path("samenwerking/gronden/", include("regie.access.grounds.urls")),
     path("samenwerking/convenanten/", include("regie.access.covenants.urls")),
     path("samenwerking/", include("regie.access.collaborations.urls")),
+    path("privacy/bewaren/", include("regie.privacy.retention.urls")),
     path("kennis/themas/", include("regie.knowledge.themes.urls")),
     path("kennis/factoren/", include("regie.knowledge.factors.urls")),
     path("kennis/bronnen/", include("regie.knowledge.sources.urls")),

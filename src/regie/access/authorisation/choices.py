@@ -87,6 +87,7 @@ KIND_LABELS: dict[str, Promise] = {
     "informing": _("Informing young people and parents"),
     "register": _("Processing register"),
     "dpia": _("DPIA"),
+    "retention": _("Retention terms, holds and destruction"),
 }
 ACTION_LABELS: dict[str, Promise] = {
     "view": _("view"),
@@ -103,6 +104,8 @@ ACTION_LABELS: dict[str, Promise] = {
     "search": _("search"),
     "report": _("make the access report"),
     "approve": _("approve"),
+    "hold": _("hold"),
+    "propose": _("propose to destroy"),
 }
 
 

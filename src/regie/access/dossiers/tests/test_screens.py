@@ -1,5 +1,6 @@
 """The pages of a dossier: tasks, states, readers, and the answer to why."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -207,7 +208,7 @@ def test_the_case_director_sees_who_read(built, dossier):
     sheet = client.get(url("readers", dossier), {"export": "csv"})
     lines = b"".join(sheet.streaming_content).decode()
     assert built.users["police"].name in lines
-    assert client.get(url("readers", dossier), {"export": "xlsx"}).status_code == 200
+    assert client.get(url("readers", dossier), {"export": "xlsx"}).getvalue().startswith(b"PK")
     for who in ("regisseur", "police"):
         assert client_of(built, who).get(url("readers", dossier)).status_code == 403
 
@@ -231,8 +232,8 @@ def test_the_list_narrows_by_reference_state_and_task(built):
         task_give(dossier=one, membership=membership(built, "police"), task=Task.WORKER, by=director)
 
     def found(who, **asked):
-        rows = client_of(built, who).get(reverse("dossiers:list"), asked).context["table"].rows
-        return [row.record.reference for row in rows]
+        page = text(client_of(built, who).get(reverse("dossiers:list"), asked))
+        return re.findall(r">(J-\d+)</a>", page)
 
     assert found("case_director") == [three.reference, two.reference, one.reference]
     assert found("police") == [two.reference, one.reference]
