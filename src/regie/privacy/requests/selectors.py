@@ -1,8 +1,10 @@
 """Reads of requests and duties to inform, narrowed to the reader. Call them inside a processing."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Case, DateField, F, QuerySet, When
 from django.urls import reverse
@@ -74,6 +76,16 @@ def to_be_informed(people: list[Addressee], today: date) -> list[Addressee]:
         for each in people
         if (age >= OWN_LETTER_FROM if each.kind == AddresseeKind.YOUNG_PERSON else age < PARENTS_BELOW)
     ]
+
+
+def open_requests(dossier_ids: Collection[UUID]) -> dict[UUID, str]:
+    """For retention: the dossiers that must stay because somebody waits for an answer about them. One query."""
+    rows = DataSubjectRequest.objects.filter(dossier_id__in=list(dossier_ids), state__in=OPEN_STATES)
+    return {
+        pk: _("request V-%(number)03d is not answered yet") % {"number": number}
+        for pk, number in rows.values_list("dossier_id", "number")
+        if pk is not None
+    }
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from regie.audit.processing.models import ProcessingLine
 from regie.privacy.requests.choices import Outcome, State
 from regie.privacy.requests.hooks import Recipient
 from regie.privacy.requests.models import DataSubjectRequest
+from regie.privacy.requests.selectors import open_requests
 from regie.privacy.requests.services.decisions import (
     hold_release,
     recipient_told,
@@ -35,6 +36,7 @@ from regie.privacy.requests.services.requests import (
     request_register,
     request_take,
 )
+from regie.privacy.retention.models import DestructionProposal
 
 pytestmark = pytest.mark.django_db
 
@@ -230,6 +232,18 @@ def test_a_granted_erasure_is_handed_to_retention(collaboration_with, register, 
     )
     assert asked == [(dossier.pk, request.reference)]
     assert DataSubjectRequest.objects.get(pk=request.pk).erasure_begun
+
+
+def test_a_granted_erasure_waits_for_a_second_person_at_retention(collaboration_with, register, officer):
+    dossier = collaboration_with("police").dossier()
+    request = register("erasure", dossier=dossier)
+    assert open_requests([dossier.pk]) == {dossier.pk: "verzoek V-001 is nog niet beantwoord"}
+    request_answer(request=request, outcome="granted", reason="", by=officer)
+    assert open_requests([dossier.pk]) == {}
+    proposal = DestructionProposal.objects.get()
+    assert proposal.basis == "erasure"
+    with wall_down():
+        assert Dossier.objects.filter(pk=dossier.pk).exists()
 
 
 def test_a_withheld_section_takes_two(register, officer, second_officer):
