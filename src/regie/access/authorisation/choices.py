@@ -106,7 +106,6 @@ ACTION_LABELS: dict[str, Promise] = {
     "approve": _("approve"),
     "hold": _("hold"),
     "propose": _("propose to destroy"),
-    "approve": _("approve destruction"),
 }
 
 

@@ -61,7 +61,7 @@ class GroundFilter(django_filters.FilterSet):
         ]
         return queryset.filter(pk__in=found)
 
-    def by_check(self, queryset: QuerySet[Ground], _name: str, value: str) -> QuerySet[Ground]:
+    def by_check(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Ground]:
         return queryset.filter(is_checked=value == Checked.YES)
 
 

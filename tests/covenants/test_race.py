@@ -7,7 +7,7 @@ from regie.audit.events.tests.separate import Separate
 from .race import DOSSIERS_MADE
 
 pytestmark = pytest.mark.django_db
-RACE = "import sys; from regie.access.covenants.tests import race; "
+RACE = "import sys; from tests.covenants import race; "
 
 
 @pytest.fixture
