@@ -168,7 +168,9 @@ def document_add(*, dossier: Dossier, title: str, file: UploadedFile, by: Actor)
     except BaseException as error:
         forget(FOLDER, document.file)
         if isinstance(error, TooLarge):
-            raise ValidationError({"file": _("This file changed while it was sent. Send it again.")}) from None
+            raise ValidationError(
+                {"file": _("This file changed while it was sent. Send it again.")}
+            ) from None
         raise
     return document
 

@@ -51,9 +51,7 @@ def export(request: ActorRequest, form: str) -> HttpResponseBase:
     def rows() -> Any:
         return PersonFilter(request.GET or None, queryset=persons_for(actor, "export"), request=request).qs
 
-    chunks = rows_leave(
-        by=actor, activity=PERSONS, name="export persons", rows=rows, to_row=export_row
-    )
+    chunks = rows_leave(by=actor, activity=PERSONS, name="export persons", rows=rows, to_row=export_row)
     # The first chunk is read here: what cannot be logged gives a page that says so, not half a file.
     whole = chain([[[str(each) for each in EXPORT_HEADINGS]]], [next(chunks, [])], chunks)
     return _file(form, (row for chunk in whole for row in chunk))
