@@ -17,6 +17,7 @@ from regie.access.grounds.tests.examples import examples as grounds
 from regie.access.jobs.models import Job
 from regie.access.logbook.tests.examples import examples as logbook
 from regie.access.organisations.models import Membership, Municipality, Organisation
+from regie.analysis.persons.tests.examples import examples as persons
 from regie.approach.deployments.models import Deployment
 from regie.approach.imports.models import Import
 from regie.knowledge.interventions.models import Intervention
@@ -78,6 +79,7 @@ def examples(municipality: Municipality) -> Examples:
         **jobs(),
         **logbook(municipality),
         **register(),
+        **persons(),
         **requests(municipality),
         "scans:export": ({"form": "csv"}, None),
     }

@@ -11,7 +11,6 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
-from tests.collaborations import build
 
 from regie.access.accounts.models import User
 from regie.access.authorisation.actors import Actor, system_actor
@@ -32,6 +31,7 @@ from regie.access.grounds.models import Ground
 from regie.access.grounds.services import grounds_load
 from regie.access.organisations.models import Membership, Municipality, Organisation
 from regie.access.organisations.selectors import actor_for
+from tests.collaborations import build
 
 DOSSIERS_MADE = 80
 

@@ -52,6 +52,7 @@ SECTIONS = {
     ],
     "/samenwerking/": [
         Item(_("Collaborations"), "collaborations:list", "view", "collaboration", "/samenwerking/"),
+        Item(_("Dossiers"), "dossiers:list", "view", "dossier", "/dossiers/"),
         Item(_("Covenants"), "covenants:list", "view", "covenant", "/samenwerking/convenanten/"),
         Item(_("Legal grounds"), "grounds:list", "view", "ground", "/samenwerking/gronden/"),
     ],

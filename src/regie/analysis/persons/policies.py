@@ -22,7 +22,9 @@ def can_add(by: Actor, collaboration: Collaboration | None = None) -> Decision:
         return can_open(by, collaboration)
     decision = decide(by, "open", "dossier")
     if decision and not is_open_anywhere():
-        reason = _("Your organisation has no covenant in force, or you take part in no collaboration by name.")
+        reason = _(
+            "Your organisation has no covenant in force, or you take part in no collaboration by name."
+        )
         return Decision(False, (reason,), _("the regisseur of your municipality"))
     return decision
 

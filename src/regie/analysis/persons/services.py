@@ -98,7 +98,7 @@ def guardian_add(*, dossier: Dossier, values: dict[str, Any], by: Actor) -> Guar
     """A parent or representative, for informing them. Raises Refused or ValidationError."""
     dossier = _held(dossier.pk)
     check_change(by, dossier)
-    guardian = Guardian(dossier=dossier, source_id=by.organisation_id, **_known(values, GUARDIAN_FIELDS))
+    guardian = Guardian(dossier=dossier, source_id=by.organisation_id or 0, **_known(values, GUARDIAN_FIELDS))
     _clean(guardian)
     guardian.save(force_insert=True)
     record(by=by, action="add guardian", thing=dossier)
@@ -158,7 +158,9 @@ def document_add(*, dossier: Dossier, title: str, file: UploadedFile, by: Actor)
     dossier = _held(dossier.pk)
     check_change_documents(by, dossier)
     kind = check_file(file, allowed=ACCEPTED)
-    document = Document(dossier=dossier, source_id=by.organisation_id, title=title.strip(), kind=kind.key)
+    document = Document(
+        dossier=dossier, source_id=by.organisation_id or 0, title=title.strip(), kind=kind.key
+    )
     document.file_name, document.size = (file.name or "")[-160:], file.size or 0
     document.full_clean(exclude=["dossier", "source", "file"])
     try:
@@ -168,7 +170,9 @@ def document_add(*, dossier: Dossier, title: str, file: UploadedFile, by: Actor)
     except BaseException as error:
         forget(FOLDER, document.file)
         if isinstance(error, TooLarge):
-            raise ValidationError({"file": _("This file changed while it was sent. Send it again.")}) from None
+            raise ValidationError(
+                {"file": _("This file changed while it was sent. Send it again.")}
+            ) from None
         raise
     return document
 

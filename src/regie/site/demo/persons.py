@@ -26,7 +26,7 @@ RESTRICTED_REASON = "Voorbeeldgegevens. Iemand van een partner kent deze jongere
 
 @dataclass(frozen=True)
 class DemoYouth:
-    """``age`` in years and ``day`` after the birthday, both on the day of loading; ``source`` is who brought the name."""
+    """``age`` and ``day``: turned so many years, so many days before loading. ``source`` is who brought the name."""
 
     given_name: str
     family_name: str

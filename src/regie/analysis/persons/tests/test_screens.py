@@ -4,11 +4,11 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
-from python_calamine import CalamineWorkbook
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
+from python_calamine import CalamineWorkbook
 
 from regie.access.covenants.services import covenant_withdraw
 from regie.access.dossiers.choices import Task
@@ -76,7 +76,12 @@ def test_the_form_names_mistakes_and_keeps_what_was_typed(collaboration_with, cl
     built = collaboration_with()
     tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
     wrong = typed(
-        family_name="", birth_date=tomorrow, postcode="12 AB", phone="bel maar", email="geen", town="Blijft staan"
+        family_name="",
+        birth_date=tomorrow,
+        postcode="12 AB",
+        phone="bel maar",
+        email="geen",
+        town="Blijft staan",
     )
     answer = client_of(built, "case_director").post(url("add"), wrong)
     assert answer.status_code == 422
@@ -200,7 +205,9 @@ def test_documents_leave_as_downloads_only(
     built = collaboration_with("police")
     person = add(built)
     pk, client = person.dossier_id, client_of(built, "case_director")
-    wrong = client.post(url("document_add", pk), {"title": "Blijft", "file": SimpleUploadedFile("a.pdf", b"<b>")})
+    wrong = client.post(
+        url("document_add", pk), {"title": "Blijft", "file": SimpleUploadedFile("a.pdf", b"<b>")}
+    )
     assert wrong.status_code == 422
     assert 'value="Blijft"' in body(wrong)
     document = keep_document(client, pk)
@@ -233,7 +240,9 @@ def test_a_file_that_is_gone_is_a_page_and_no_crash(collaboration_with, client_o
     assert client.get(url("document", pk, document.pk)).status_code == 404
 
 
-def test_the_citizen_number_has_its_own_page_where_it_may_be_kept(collaboration_with, client_of, add, settings):
+def test_the_citizen_number_has_its_own_page_where_it_may_be_kept(
+    collaboration_with, client_of, add, settings
+):
     settings.BSN = False
     built = collaboration_with(categories=("ordinary", "bsn"))
     pk, client = add(built).dossier_id, client_of(built, "case_director")
@@ -265,10 +274,10 @@ def test_search_is_exact_and_answers_the_same(collaboration_with, client_of, add
     found = client.post(url("search"), {"name": "ZWAANTJE v.d. nergenshuizen", "born": "2009-03-17"})
     assert url("detail", mine.dossier_id) in body(found)
     answers = [
-        body(client.post(url("search"), {"name": name, "born": "2009-03-17"})).split("</form>")[-1]
+        body(client.post(url("search"), {"name": name, "born": "2009-03-17"})).split('role="status"')[1]
         for name in ("Ties van der Nergenshuizen", "Niemand", "Zwaan%", "Zwaantje")
     ]
-    assert len({answer.split("regie-empty")[1][:400] for answer in answers}) == 1
+    assert len({answer.split("</main>")[0] for answer in answers}) == 1
     assert client.post(url("search"), {"name": "", "born": "morgen"}).status_code == 422
 
 

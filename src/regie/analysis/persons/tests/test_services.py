@@ -250,7 +250,8 @@ def upload(name: str = "brief.pdf", content: bytes = PDF) -> SimpleUploadedFile:
 
 
 @pytest.mark.parametrize(
-    ("name", "content"), [("brief.pdf", b"<html>"), ("brief.exe", b"MZ"), ("lijst.csv", b"a;b"), ("leeg.pdf", b"")]
+    ("name", "content"),
+    [("brief.pdf", b"<html>"), ("brief.exe", b"MZ"), ("lijst.csv", b"a;b"), ("leeg.pdf", b"")],
 )
 def test_only_documents_that_are_what_they_say(collaboration_with, add, working, name, content):
     built = collaboration_with()

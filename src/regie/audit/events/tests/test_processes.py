@@ -97,13 +97,12 @@ def test_the_command_finds_and_names_and_compares(migrated, tmp_path):
     kept.write_text(migrated.must("audit", "heads"))
     assert "Every chain is whole" in migrated.must("audit", "verify", "--heads", str(kept))
     migrated.python(
-        "from regie.audit.events.guards import guards\n"
+        "from regie.audit.events.guards import lifted\n"
         "from django.db import connection\n"
-        "for each in guards(): each.take_away()\n"
-        "cursor = connection.cursor()\n"
-        "cursor.execute(\"UPDATE events_event SET action = 'view' WHERE chain = 0 AND number = 3\")\n"
-        "cursor.execute('DELETE FROM events_event WHERE chain = 1 AND number = 2')\n"
-        "for each in guards(): each.put()\n"
+        "with lifted():\n"
+        "    cursor = connection.cursor()\n"
+        "    cursor.execute(\"UPDATE events_event SET action = 'view' WHERE chain = 0 AND number = 3\")\n"
+        "    cursor.execute('DELETE FROM events_event WHERE chain = 1 AND number = 2')\n"
     )
     done = migrated.run("audit", "verify")
     assert done.returncode == 1
