@@ -38,12 +38,12 @@ def staff(label: Any) -> models.ForeignKey:
 class DataSubjectRequest(models.Model):
     """Somebody uses a right of the AVG. It can come before it is known whether there is a dossier.
 
-    Behind no wall, because a request without a dossier has none: the privacy officer of the municipality handles it,
-    who works on the dossier sees that it is there (``selectors.py`` leaves out who asked). ``reminded`` is the last
-    number of days left at which somebody was reminded.
+    Behind no wall, because a request without a dossier has none: the privacy officer of the municipality handles it.
+    Who works on the dossier finds it by its ``RequestLink``, without a word of who asked (``selectors.py``).
+    ``reminded`` is the last number of days left at which somebody was reminded.
     """
 
-    access: ClassVar = AccessPath(kind="request", municipality="municipality", dossier="dossier_id")
+    access: ClassVar = AccessPath(kind="request", municipality="municipality")
     classification: ClassVar = dict.fromkeys(
         [
             *("municipality", "number", "kind", "dossier_id", "dossier_reference", "by_whom", "received_on"),
@@ -227,6 +227,30 @@ class Withholding(RequestPart):
 
     def __str__(self) -> str:
         return self.section
+
+
+class RequestLink(Walled):
+    """That a request is about a dossier: the way there for who works on it, behind the wall. Goes with the dossier."""
+
+    wall_path: ClassVar[str] = "dossier__"
+    dossier_lookup: ClassVar[str] = "dossier_id"
+    access: ClassVar = AccessPath(kind="request", dossier="dossier")
+    classification: ClassVar = {"dossier": "internal", "request": "internal"}
+
+    dossier = models.ForeignKey(
+        "dossiers.Dossier", on_delete=models.PROTECT, related_name="requests", verbose_name=_("dossier")
+    )
+    request = models.OneToOneField(
+        DataSubjectRequest, on_delete=models.CASCADE, related_name="+", verbose_name=_("request")
+    )
+
+    class Meta(Walled.Meta):
+        verbose_name = _("request about a dossier")
+        verbose_name_plural = _("requests about dossiers")
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return str(self.request_id)
 
 
 class InformingDuty(Walled):

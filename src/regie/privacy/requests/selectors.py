@@ -19,7 +19,7 @@ from regie.access.dossiers.processing import processing
 from .activities import INFORMING
 from .choices import OPEN_STATES, OWN_LETTER_FROM, PARENTS_BELOW, AddresseeKind
 from .hooks import Addressee
-from .models import DataSubjectRequest, InformingDuty
+from .models import DataSubjectRequest, InformingDuty, RequestLink
 from .terms import age_on, left_in_words
 
 # What only who handles a request reads. The case director gets what is needed to mend a fact.
@@ -33,6 +33,9 @@ WRONG_FACT = ("wrong_field", "wrong_value", "right_value")
 def requests_for(reader: Actor) -> QuerySet[DataSubjectRequest]:
     """The requests that the reader may see, without a word of who asked and what."""
     rows = narrow(DataSubjectRequest.objects.all(), reader)
+    if not decide(reader, "change", "request"):
+        mine = narrow(RequestLink.objects.all(), reader).values_list("request_id", flat=True)
+        rows = DataSubjectRequest.objects.filter(pk__in=list(mine))
     return rows.defer(*ABOUT_REQUESTER, *WRONG_FACT).select_related("handler")
 
 

@@ -15,7 +15,7 @@ from regie.access.authorisation.actors import Actor
 from regie.access.organisations.models import Municipality
 
 from ..choices import HOLDING, By, Channel, IdentityCheck, Kind, LetterKind, State
-from ..doors import dossier_numbered, handled, hold_begin, hold_end
+from ..doors import dossier_numbered, handled, hold_begin, hold_end, link_keep
 from ..models import DataSubjectRequest, RequestLetter
 from ..policies import (
     can_extend,
@@ -131,6 +131,7 @@ def _link(request: DataSubjectRequest, reference: str, by: Actor) -> None:
         hold_begin(found, hold_reason(request), by)
         request.held_at = timezone.now()
     request.save()
+    link_keep(request, by)
 
 
 def hold_reason(request: DataSubjectRequest) -> str:

@@ -51,8 +51,8 @@ def test_everything_that_hangs_on_a_dossier_is_in_the_report(collaboration_with,
 
 def test_every_personal_model_has_a_section():
     found = {each.model for each in told_holdings()}
-    assert {InformingDuty, DataSubjectRequest} < found
-    assert found == {each.model for each in holdings() if each.personal_fields()}
+    assert InformingDuty in found
+    assert found == {each.model for each in holdings() if each.personal_fields()} | {DataSubjectRequest}
 
 
 def test_the_report_tells_sources_grounds_recipients_readers_term_and_rights(

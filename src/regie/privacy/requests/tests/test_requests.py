@@ -16,7 +16,7 @@ from regie.access.dossiers.walls import wall_down
 from regie.audit.processing.models import ProcessingLine
 from regie.privacy.requests.choices import Outcome, State
 from regie.privacy.requests.hooks import Recipient
-from regie.privacy.requests.models import DataSubjectRequest
+from regie.privacy.requests.models import DataSubjectRequest, RequestLink
 from regie.privacy.requests.selectors import open_requests
 from regie.privacy.requests.services.decisions import (
     hold_release,
@@ -26,6 +26,7 @@ from regie.privacy.requests.services.decisions import (
     withholding_approve,
     withholding_ask,
 )
+from regie.privacy.requests.services.forgetting import requests_forget
 from regie.privacy.requests.services.reminders import reminders_send
 from regie.privacy.requests.services.requests import (
     letter_sent,
@@ -285,6 +286,7 @@ def test_every_step_leaves_a_line_of_the_data_subject(collaboration_with, regist
     register("access", dossier=dossier)
     names = ProcessingLine.objects.filter(data_subject_id=subject(dossier.pk)).order_by("pk")[before:]
     assert [line.name for line in names] == [
+        "link request to dossier",
         "register request",
         "check identity of requester",
         "take up request",
@@ -318,3 +320,29 @@ def test_reminders_go_out_at_ten_three_and_no_days_left_and_when_late(
             mail.outbox.clear()
     assert list(sent) == [10, 3, 0, -1]
     assert all(len(subjects) == 1 for subjects in sent.values())
+
+
+def test_who_asked_is_forgotten_when_the_dossier_is_gone_and_the_answer_stays(
+    collaboration_with, register, officer
+):
+    built = collaboration_with("police")
+    stays, goes = register("access", dossier=built.dossier()), register("access", dossier=built.dossier())
+    for request in (stays, goes):
+        request_answer(request=request, outcome="granted", reason="", by=officer)
+    assert requests_forget() == 0
+    with wall_down():
+        RequestLink.objects.filter(request=goes).delete()  # as destruction of the dossier does
+    assert requests_forget() == 1
+    goes, stays = DataSubjectRequest.objects.get(pk=goes.pk), DataSubjectRequest.objects.get(pk=stays.pk)
+    assert (goes.requester_name, goes.question, goes.outcome) == ("", "", "granted")
+    assert stays.requester_name == "Sanne Verzoek"
+
+
+def test_a_request_without_a_dossier_is_forgotten_after_two_years(register, officer):
+    with time_machine.travel(noon(2024, 1, 10), tick=False):
+        request = register()
+        request_answer(request=request, outcome="refused", reason="Er is geen dossier", by=officer)
+    with time_machine.travel(noon(2026, 2, 10), tick=False):
+        assert requests_forget() == 0
+    with time_machine.travel(noon(2026, 2, 11), tick=False):
+        assert requests_forget() == 1
