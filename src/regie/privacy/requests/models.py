@@ -1,5 +1,5 @@
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -27,7 +27,7 @@ from .choices import (
 )
 
 
-def staff(label: object) -> models.ForeignKey:
+def staff(label: Any) -> models.ForeignKey:
     """Who did something; the account outlives it."""
     return models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
@@ -71,7 +71,9 @@ class DataSubjectRequest(models.Model):
     requester_contact = EncryptedTextField(_("address or e-mail of who asks"), max_length=300)
     by_whom = models.CharField(_("who asks"), max_length=16, choices=By, default=By.SELF)
     subject_name = EncryptedTextField(_("about whom"), max_length=160, blank=True)
-    proof = EncryptedTextField(_("proof that they may ask this for somebody else"), max_length=300, blank=True)
+    proof = EncryptedTextField(
+        _("proof that they may ask this for somebody else"), max_length=300, blank=True
+    )
     question = EncryptedTextField(_("what they ask, in their words"), max_length=4000, blank=True)
     received_on = models.DateField(_("received on"))
     due_on = models.DateField(_("answer no later than"))
@@ -286,7 +288,8 @@ class InformingDuty(Walled):
                 name="informing_postponement_ends",
             ),
             models.CheckConstraint(
-                condition=Q(reminded__isnull=True) | Q(reminded__in=REMIND_AT), name="informing_reminded_known"
+                condition=Q(reminded__isnull=True) | Q(reminded__in=REMIND_AT),
+                name="informing_reminded_known",
             ),
         ]
 
