@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 
 from regie.access.authorisation.policies import Refused
 from regie.access.dossiers.processing import processing
-from regie.access.dossiers.walls import wall_down
 from regie.access.dossiers.services import dossier_reopen
+from regie.access.dossiers.walls import wall_down
 from regie.analysis.persons.models import Person
 from regie.privacy.retention.activities import RETENTION
 from regie.privacy.retention.dues import dues

@@ -20,19 +20,17 @@ from django.views.decorators.http import require_POST
 from regie.access.authorisation.decorators import requires
 from regie.access.authorisation.policies import check, decide
 from regie.access.authorisation.requests import ActorRequest
-from regie.access.dossiers.processing import processing
 from regie.ui.lists import list_page
 from regie.ui.messages import done
 from regie.ui.spreadsheets import Row, csv_response, excel_response
 
 from . import policies, proposals, services
-from .activities import RETENTION
 from .choices import When
 from .dues import DossierDue, dues
 from .forms import ApproveForm, HoldForm, ProposeForm, ReasonForm, TermForm, WhenForm, ids_in
 from .models import DestructionProposal, DestructionRecord, LegalHold, RetentionTerm
 from .presentation import counts_words, kinds_words, role_words, term_words
-from .selectors import holds_for, proposals_for, records_for, terms_for, waiting_for
+from .selectors import holds_for, proposals_for, records_for, terms_for
 from .statutory import statutory_terms
 from .tasks import approve_and_start, destruction_resume
 
@@ -40,9 +38,8 @@ PAGE = 25
 
 
 def _dues(request: ActorRequest, only: list[UUID] | None = None) -> list[DossierDue]:
-    name = "view retention: what is due"
-    with processing(by=request.actor, activity=RETENTION, action="view", name=name, wide=True):
-        return dues(request.actor.municipality_id or 0, only=only)
+    check(request.actor, "view", "retention")
+    return dues(request.actor.municipality_id or 0, only=only)
 
 
 def _shown(each: DossierDue, until: date | None, today: date) -> dict[str, Any]:
@@ -78,11 +75,11 @@ def _until(when: str, today: date) -> date | None:
 @requires("view", "retention")
 def preview_page(request: ActorRequest) -> HttpResponse:
     """What is due when, and exactly what goes then."""
-    check(request.actor, "view", "retention")
     form, today = WhenForm(request.GET or None), timezone.localdate()
     when = form.chosen()
     until = _until(when, today)
-    found = [each for each in _dues(request) if each.day and (until is None or each.day <= until)]
+    known = _dues(request)
+    found = [each for each in known if each.day and (until is None or each.day <= until)]
     found.sort(key=lambda each: (each.day or today, each.number))
     if (export := request.GET.get("export")) in ("csv", "xlsx"):
         return _export(list(_preview_rows(found, until, today)), _("What is due"), "bewaren", export)
@@ -94,7 +91,7 @@ def preview_page(request: ActorRequest) -> HttpResponse:
         "rows": [_shown(each, until, today) for each in page],
         "count": len(found),
         "ready": sum(1 for each in found if _shown_ready(each, today)),
-        "waiting": waiting_for(request.actor),
+        "open_proposals": len({each.proposal for each in known} - {None}),
         "may_propose": decide(request.actor, "propose", "retention"),
     }
     return render(request, "retention/preview.html", context)
@@ -300,10 +297,7 @@ def lift_page(request: ActorRequest, pk: int) -> HttpResponse:
 @requires("view", "retention")
 def terms_page(request: ActorRequest) -> HttpResponse:
     """The terms of the municipality, and the list that laws give."""
-    own = [
-        (each, term_words(each.duration, each.starts, ""), role_words(""))
-        for each in terms_for(request.actor)
-    ]
+    own = [(each, term_words(each.duration, each.starts, "")) for each in terms_for(request.actor)]
     law = [(each, term_words(each.duration, each.starts, "")) for each in statutory_terms()]
     may = decide(request.actor, "change", "retention")
     return render(request, "retention/terms.html", {"own": own, "law": law, "may_change": may})
