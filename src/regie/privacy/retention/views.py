@@ -102,7 +102,7 @@ def _shown_ready(each: DossierDue, today: date) -> bool:
 
 
 def _preview_rows(found: list[DossierDue], until: date | None, today: date) -> Iterator[Row]:
-    yield [_("Dossier"), _("Closed on"), _("Due on"), _("Kind"), _("Number"), _("Term"), _("Stopped by")]
+    yield [_("Dossier"), _("Closed on"), _("Due on"), _("Kind"), _("How many"), _("Term"), _("Stopped by")]
     for each in found:
         shown, stops = _shown(each, until, today), "; ".join(each.stops)
         for kind in shown["kinds"]:
@@ -209,7 +209,7 @@ def cancel_page(request: ActorRequest, pk: UUID) -> HttpResponse:
     proposal = _proposal(request, pk, "propose")
     return _step(
         request, form=ReasonForm(request.POST or None), title=_("Withdraw the proposal"),
-        about=_("Nothing is destroyed. The dossiers can be proposed again."), button=_("Withdraw"),
+        about=_("Nothing is destroyed. The dossiers can be proposed again."), button=_("Withdraw the proposal"),
         proposal=proposal, may=policies.can_cancel(request.actor, proposal),
         told=_("The proposal is withdrawn."),
         step=lambda form: proposals.proposal_cancel(
