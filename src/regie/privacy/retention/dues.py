@@ -200,8 +200,8 @@ def _counted(
 ) -> Iterator[tuple[UUID, str, Any, Any, int]]:
     """(dossier, kind, source, day of recording, number of rows) over every kind, in one query.
 
-    The wall refuses combined queries, as they could bring out columns that it keeps; it is down here. Each part is bound
-    to the municipality by name.
+    The wall refuses combined queries, as they could bring out columns that it keeps; it is down here.
+    Each part is bound to the municipality by name.
     """
     running = rules.categories_from_recording()
     parts = [_part(each, municipality_id, running, only) for each in holdings()]
