@@ -49,6 +49,7 @@ SECTIONS = {
         Item(_("Legal grounds"), "grounds:list", "view", "ground", "/samenwerking/gronden/"),
     ],
     "/privacy/": [
+        Item(_("Disclosures"), "disclosures:inbox", "view", "disclosure", "/privacy/verstrekkingen/"),
         Item(_("Register"), "register:list", "view", "register", "/privacy/register/"),
         Item(_("DPIA"), "register:dpia", "view", "dpia", "/privacy/dpia/"),
         Item(_("Algorithms"), "register:algorithms", "view", "register", "/privacy/algoritmes/"),

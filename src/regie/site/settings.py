@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "regie.knowledge.themes",
     "regie.knowledge.sources",
     "regie.rulebook.rules",
+    "regie.privacy.disclosures",
     "regie.privacy.register",
     "regie.access.jobs",
     "regie.access.logbook",

@@ -85,6 +85,7 @@ KIND_LABELS: dict[str, Promise] = {
     "document": _("Documents in a dossier"),
     "register": _("Processing register"),
     "dpia": _("DPIA"),
+    "disclosure": _("Information asked of and given to a partner"),
 }
 ACTION_LABELS: dict[str, Promise] = {
     "view": _("view"),
@@ -99,6 +100,8 @@ ACTION_LABELS: dict[str, Promise] = {
     "emergency": _("open in an emergency"),
     "judge": _("judge"),
     "search": _("search"),
+    "ask": _("ask and offer"),
+    "answer": _("answer"),
 }
 
 
