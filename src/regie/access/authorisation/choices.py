@@ -101,7 +101,7 @@ ACTION_LABELS: dict[str, Promise] = {
     "judge": _("judge"),
     "search": _("search"),
     "ask": _("ask and offer"),
-    "answer": _("answer"),
+    "answer": _("answer and decide"),
 }
 
 

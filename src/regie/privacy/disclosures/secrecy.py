@@ -27,7 +27,9 @@ def label_of(disclosure: Disclosure) -> str:
     else:
         duty = disclosure.duty
         said = f"{duty.plain} ({duty.law} {duty.article})."
-    return _("%(duty)s From %(source)s. Do not pass on: that takes a ground of its own and their consent.") % {
+    return _(
+        "%(duty)s From %(source)s. Do not pass on: that takes a ground of its own and their consent."
+    ) % {
         "duty": said,
         "source": disclosure.source,
     }

@@ -22,7 +22,7 @@ from regie.access.grounds.models import Ground
 from regie.access.grounds.selectors import may_skip_check, selectable_grounds, unchecked
 from regie.access.organisations.models import Municipality, Organisation
 
-from .choices import GIVEN, RECEIVE_ONLY, State
+from .choices import GIVEN, OPEN, RECEIVE_ONLY, State
 from .models import Disclosure
 
 RELATED = (
@@ -86,15 +86,9 @@ def disclosures_for(reader: Actor, action: str = "view") -> QuerySet[Disclosure]
     )
 
 
-def waiting_for(reader: Actor) -> QuerySet[Disclosure]:
-    """What the reader's organisation has to decide on, oldest first."""
-    return disclosures_for(reader).filter(_waiting_for(reader.organisation_id or 0)).order_by("recorded_at")
-
-
-def waiting_for_others(reader: Actor) -> QuerySet[Disclosure]:
-    """What the reader's organisation asked or offered, and has no answer to yet; oldest first."""
-    rows = disclosures_for(reader).exclude(_waiting_for(reader.organisation_id or 0))
-    return rows.filter(state__in=[State.ASKED, State.OFFERED, State.CONSENT]).order_by("recorded_at")
+def open_for(reader: Actor) -> QuerySet[Disclosure]:
+    """What is not decided yet: first what waits for the reader's organisation, the oldest of each first."""
+    return disclosures_for(reader).filter(state__in=OPEN).order_by("waits", "recorded_at", "pk")
 
 
 def _waiting_for(organisation_id: int) -> Q:

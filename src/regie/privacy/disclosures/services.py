@@ -208,7 +208,11 @@ def _keys(dossier: Dossier, giver: Organisation, receiver: Organisation, categor
     wanted = [False] if category in ONE_KEY else [False, True]
     return all(
         keys_between(
-            giver=giver, receiver=receiver, category=category, municipality=dossier.municipality, second=second
+            giver=giver,
+            receiver=receiver,
+            category=category,
+            municipality=dossier.municipality,
+            second=second,
         )
         for second in wanted
     )

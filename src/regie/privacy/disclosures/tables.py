@@ -60,7 +60,7 @@ class DisclosureTable(tables.Table):
         linkify=("disclosures:detail", {"pk": tables.A("pk")}),
         attrs=LINK,
     )
-    from_organisation = tables.Column(verbose_name=_("From"), order_by="from_organisation__name")
+    from_organisation = tables.Column(verbose_name=_("Given by"), order_by="from_organisation__name")
     to_organisation = tables.Column(verbose_name=_("To"), order_by="to_organisation__name")
     category = tables.Column(verbose_name=_("Kind of data"))
     state = tables.Column(verbose_name=_("State"), order_by=("waits", "-recorded_at"))
@@ -85,7 +85,7 @@ def duty_in_short(disclosure: Disclosure) -> str:
 
 
 EXPORT_HEADINGS = (
-    *(_("Dossier"), _("Begun"), _("From"), _("To"), _("Kind of data"), _("State"), _("Settled")),
+    *(_("Dossier"), _("Begun"), _("Given by"), _("To"), _("Kind of data"), _("State"), _("Settled")),
     *(_("Purpose"), _("Ground"), _("Secrecy")),
 )
 

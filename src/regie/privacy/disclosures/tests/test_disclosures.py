@@ -27,8 +27,8 @@ from regie.privacy.disclosures.selectors import (
     disclosures_for,
     first_disclosure,
     keys_between,
+    open_for,
     recipients_of,
-    waiting_for,
 )
 
 from .conftest import TEXT
@@ -59,7 +59,7 @@ def test_a_question_and_its_answer_stand_on_record_for_both(exchange):
     assert (row.state, row.begun_as, row.content) == (State.ASKED, Start.ASK, "")
     by = world.built.people["school"]
     with processing(by=by, activity=DISCLOSURES, action="view", name="test"):
-        assert [each.pk for each in waiting_for(by)] == [row.pk]
+        assert [each.pk for each in open_for(by)] == [row.pk]
     world.as_("school", services.disclosure_answer, disclosure=row, content=TEXT, ground=world.grounds["G42"])
     row = fresh(row)
     assert (row.state, row.content, row.ground.code) == (State.ANSWERED, TEXT, "G42")
@@ -103,7 +103,9 @@ def test_refusing_takes_a_sentence_and_removes_the_content(exchange, refusal):
     with pytest.raises(ValidationError):
         world.as_("case_director", services.disclosure_refuse, disclosure=row, refusal=refusal, words=" ")
     assert fresh(row).content == TEXT
-    world.as_("case_director", services.disclosure_refuse, disclosure=row, refusal=refusal, words="Niet nodig")
+    world.as_(
+        "case_director", services.disclosure_refuse, disclosure=row, refusal=refusal, words="Niet nodig"
+    )
     assert (fresh(row).state, fresh(row).content, fresh(row).words) == (State.REFUSED, "", "Niet nodig")
 
 
@@ -111,7 +113,11 @@ def test_who_cannot_say_explains_nothing(exchange):
     world = exchange()
     row = world.ask("case_director", "youth_work")
     world.as_(
-        "youth_work", services.disclosure_refuse, disclosure=row, refusal=Refusal.CANNOT_SAY, words="Want hij ..."
+        "youth_work",
+        services.disclosure_refuse,
+        disclosure=row,
+        refusal=Refusal.CANNOT_SAY,
+        words="Want hij ...",
     )
     assert (fresh(row).refusal, fresh(row).words) == (Refusal.CANNOT_SAY, "")
     with pytest.raises(ValidationError):
@@ -255,7 +261,9 @@ def test_a_withdrawn_covenant_stops_reading_writing_and_accepting_at_once(exchan
             step()
     # Nor does the other give to a partner without a covenant.
     with pytest.raises(Refused, match="school"):
-        world.as_("police", services.disclosure_answer, disclosure=asked, content=TEXT, ground=world.grounds["G03"])
+        world.as_(
+            "police", services.disclosure_answer, disclosure=asked, content=TEXT, ground=world.grounds["G03"]
+        )
     with pytest.raises(ValidationError):
         world.offer("police", "school")
     assert (fresh(offered).state, fresh(asked).state) == (State.OFFERED, State.ASKED)
@@ -281,7 +289,9 @@ def test_nothing_is_asked_or_given_on_a_closed_dossier(exchange):
     with pytest.raises(Refused):
         world.ask("case_director", "school")
     with pytest.raises(Refused):
-        world.as_("school", services.disclosure_answer, disclosure=row, content=TEXT, ground=world.grounds["G03"])
+        world.as_(
+            "school", services.disclosure_answer, disclosure=row, content=TEXT, ground=world.grounds["G03"]
+        )
     world.as_("school", services.disclosure_refuse, disclosure=row, refusal=Refusal.CANNOT_SAY)
 
 
@@ -310,7 +320,10 @@ def test_passing_on_waits_for_the_source_and_keeps_its_label(exchange):
     row = world.onward(received, "case_director", "school")
     assert (row.state, row.source, row.duty) == (State.CONSENT, received.source, received.duty)
     assert seen(world, "school") == set()
-    for who, service in (("school", services.disclosure_accept), ("case_director", services.disclosure_accept)):
+    for who, service in (
+        ("school", services.disclosure_accept),
+        ("case_director", services.disclosure_accept),
+    ):
         with pytest.raises((Refused, Exception)) as refused:
             world.as_(who, service, disclosure=row)
         assert refused.type.__name__ in ("Refused", "Http404")

@@ -54,9 +54,7 @@ def ask_page(request: ActorRequest) -> HttpResponse:
     form = AskForm(sent, **choose, initial={"dossier": dossier.pk if dossier else ""})
     if sent is not None and form.is_valid() and dossier:
         values = {name: value for name, value in form.cleaned_data.items() if name != "dossier"}
-        made = done_with(
-            form, lambda: services.disclosure_ask(dossier=dossier, **values, by=request.actor)
-        )
+        made = done_with(form, lambda: services.disclosure_ask(dossier=dossier, **values, by=request.actor))
         if made:
             done(request, _("You asked %(name)s.") % {"name": made.from_organisation})
             return redirect("disclosures:detail", made.pk)

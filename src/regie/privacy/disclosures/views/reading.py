@@ -1,6 +1,7 @@
 """What waits, the list, and one disclosure with its steps."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -25,12 +26,11 @@ from ..selectors import (
     disclosure_or_refuse,
     disclosures_for,
     onward_from,
-    waiting_for,
-    waiting_for_others,
+    open_for,
 )
 from ..tables import EXPORT_HEADINGS, DisclosureFilter, DisclosureTable, export_row
 
-MOST = 50
+MOST = 100
 
 
 @requires("view", "disclosure")
@@ -38,10 +38,11 @@ MOST = 50
 def inbox_page(request: ActorRequest) -> HttpResponse:
     """What is asked of the reader's organisation first, then what it waits for itself."""
     actor = request.actor
+    rows: list[Any] = list(open_for(actor)[:MOST])
     context = {
-        "waiting": list(waiting_for(actor)[:MOST]),
-        "others": list(waiting_for_others(actor)[:MOST]),
-        "most": MOST,
+        "waiting": [each for each in rows if not each.waits],
+        "others": [each for each in rows if each.waits],
+        "more": rows[0].total - len(rows) if rows else 0,
         "may_ask": decide(actor, "ask", "disclosure"),
     }
     return render(request, "disclosures/inbox.html", context)
@@ -105,9 +106,7 @@ def detail_page(request: ActorRequest, pk: int) -> HttpResponse:
         "content": content_for(actor, row),
         "label": label_of(row),
         "lines": [
-            each
-            for each in grounds_of(actor, row.dossier.collaboration_id)
-            if each.category == row.category
+            each for each in grounds_of(actor, row.dossier.collaboration_id) if each.category == row.category
         ],
         "onward": onward_from(actor, row),
         "is_receiver": row.to_organisation_id == actor.organisation_id,
