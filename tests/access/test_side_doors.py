@@ -147,8 +147,10 @@ FROM_THE_SIDE = {
     "aggregate": lambda: [Collaboration.objects.aggregate(found=Max("dossiers__person_records__given_name"))],
     "filter": lambda: Collaboration.objects.filter(dossiers__person_records__version=1),
     "count": lambda: Collaboration.objects.annotate(found=Count("dossiers__person_records")),
-    "union": lambda: Ground.objects.order_by().values_list("pk", "code").union(
-        Person.objects.order_by().values_list("pk", "version")
+    "union": lambda: (
+        Ground.objects.order_by()
+        .values_list("pk", "code")
+        .union(Person.objects.order_by().values_list("pk", "version"))
     ),
 }
 

@@ -12,15 +12,18 @@ from django.db.models import Model
 from regie.access.accounts.models import User
 from regie.access.collaborations.tests.examples import examples as collaborations
 from regie.access.covenants.tests.examples import examples as covenants
+from regie.access.dossiers.tests.examples import examples as dossiers
 from regie.access.grounds.tests.examples import examples as grounds
 from regie.access.jobs.models import Job
 from regie.access.logbook.tests.examples import examples as logbook
 from regie.access.organisations.models import Membership, Municipality, Organisation
+from regie.analysis.persons.tests.examples import examples as persons
 from regie.approach.deployments.models import Deployment
 from regie.approach.imports.models import Import
 from regie.knowledge.interventions.models import Intervention
 from regie.leadership.programmes.models import Programme
 from regie.learning.codings.models import CodingRound, RoundItem
+from regie.privacy.requests.tests.examples import examples as requests
 
 Examples = dict[str, tuple[dict[str, Any], Model | None]]
 
@@ -46,6 +49,10 @@ TAKES_MORE |= dict.fromkeys(
     ],
     "a round in another state than just started",
 )
+TAKES_MORE |= dict.fromkeys(
+    ["requests:report", "requests:report_document"], "a dossier that is linked and no section that waits for approval"
+)
+TAKES_MORE |= {"dossiers:emergency_end": "being the one who opened it"}
 TAKES_MORE |= {"register:dpia_decide": "a DPIA without open questions"}
 TAKES_MORE |= dict.fromkeys(
     [
@@ -64,12 +71,15 @@ def examples(municipality: Municipality) -> Examples:
         **grounds(municipality),
         **collaborations(municipality),
         **covenants(municipality),
+        **dossiers(municipality),
         **programmes_and_deployments(programme),
         **imports(programme),
         **codings(programme),
         **jobs(),
         **logbook(municipality),
         **register(),
+        **persons(),
+        **requests(municipality),
         "scans:export": ({"form": "csv"}, None),
     }
 

@@ -8,6 +8,7 @@ from regie.access.grounds.models import Ground
 from regie.access.grounds.selectors import fits, usable_grounds
 from regie.access.organisations.models import Organisation
 
+from .choices import CATEGORY_WORDS
 from .models import Covenant, CovenantGround
 
 
@@ -25,6 +26,11 @@ class Cell:
     def label(self) -> str:
         """The category in the reader's language."""
         return str(DataCategory(self.category).label)
+
+    @property
+    def short_label(self) -> str:
+        """The same in a word."""
+        return str(CATEGORY_WORDS[self.category])
 
 
 @dataclass(frozen=True)

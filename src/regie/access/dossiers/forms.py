@@ -10,13 +10,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from regie.access.authorisation.actors import Actor
-from regie.access.collaborations.models import Collaboration
 from regie.access.organisations.models import Membership
 from regie.audit.processing.selectors import Reading
 
 from .choices import DossierState, Judgement, Task
 from .models import Dossier, DossierTask
-from .selectors import collaborations_of, participants_of
+from .selectors import collaborations_open, participants_of
 
 REFERENCE = re.compile(r"^\s*(?:[Jj]\s*-?\s*)?0*(\d{1,9})\s*$")
 
@@ -133,16 +132,12 @@ class ReadersForm(forms.Form):
         )
 
 
-def _collaborations(request: Any) -> QuerySet[Collaboration]:
-    return collaborations_of(request.actor)
-
-
 class DossierFilter(django_filters.FilterSet):
     """Narrows the list of dossiers."""
 
     q = django_filters.CharFilter(label=_("Reference"), method="by_reference")
-    collaboration = django_filters.ModelChoiceFilter(
-        label=_("Collaboration"), queryset=_collaborations, empty_label=_("all collaborations")
+    collaboration = django_filters.ChoiceFilter(
+        label=_("Collaboration"), choices=collaborations_open, empty_label=_("all collaborations")
     )
     state = django_filters.ChoiceFilter(
         label=_("State"), choices=DossierState.choices, method="by_state", empty_label=_("all states")

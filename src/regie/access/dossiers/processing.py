@@ -17,13 +17,13 @@ from regie.access.authorisation.actors import Actor
 from regie.access.authorisation.requests import ActorRequest
 from regie.audit.events.chains import ChainBroken
 from regie.audit.events.services import record
-from regie.audit.processing.activities import Activity
+from regie.audit.processing.activities import Activity, version_query
 from regie.audit.processing.services import lines_write
 from regie.audit.tracing.spans import child
 from regie.vault.keys.ring import pseudonym
 
 from .models import DossierTask
-from .standing import opening_names
+from .standing import opening_places
 from .walls import Opening, opened
 
 
@@ -45,11 +45,7 @@ def processing(
     it checks the right first. ``name`` says in the log what was done, in the words of the register.
     """
     started = timezone.now()
-    names = {} if wide else opening_names(by)
-    bounds = Opening(
-        municipality=by.municipality_id or -1, collaborations=frozenset(names), names=names, wide=wide
-    )
-    with child() as span, opened(bounds) as opening:
+    with child() as span, opened(_bounds(by, activity, wide=wide)) as opening:
         yield opening
         if not opening.passed:
             return
@@ -80,6 +76,16 @@ def logged() -> Iterator[None]:
         raise NotLogged("The logs cannot be written") from error
 
 
+def _bounds(by: Actor, activity: Activity, *, wide: bool) -> Opening:
+    municipality = by.municipality_id or -1
+    if wide:
+        return Opening(municipality=municipality, wide=True)
+    found = opening_places(by, also=version_query(activity.slug, municipality))
+    names = {pk: name for pk, name, _ in found}
+    versions = {activity.slug: found[0][2]} if found else {}
+    return Opening(municipality=municipality, collaborations=frozenset(names), names=names, versions=versions)
+
+
 def subject(dossier_id: object) -> str:
     """How the processing log names a data subject: a keyed pseudonym that outlives the dossier."""
     return pseudonym("dossier", str(dossier_id))
@@ -102,8 +108,10 @@ def processed(activity: Activity, action: str = "view") -> Callable[[Any], Any]:
 
 
 def _with_task(by: Actor, opening: Opening) -> int:
-    """On how many of the dossiers passed the person has a task. One query."""
+    """On how many of the dossiers passed the person has a task. One query, or none where the rows said so."""
+    known = [opening.with_task[pk] for pk in opening.passed if pk in opening.with_task]
+    asked = [pk for pk in opening.passed if pk not in opening.with_task]
     tasks = DossierTask.objects.filter(
-        membership_id=by.membership_id or 0, ended_at__isnull=True, dossier__in=list(opening.passed)
+        membership_id=by.membership_id or 0, ended_at__isnull=True, dossier__in=asked
     )
-    return tasks.count()
+    return sum(known) + (tasks.count() if asked else 0)

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
-from .walls import NoOpening, current_opening, pass_through
+from .walls import TASK_OF_READER, NoOpening, current_opening, pass_through
 
 T = TypeVar("T", bound=models.Model)
 OPEN_CLASSES = ("public", "internal")
@@ -84,6 +84,15 @@ class WalledQuerySet(models.QuerySet[T]):
 
     intersection = union
     difference = union
+
+    def _fetch_all(self) -> None:
+        super()._fetch_all()
+        opening = current_opening()
+        if opening is None or TASK_OF_READER not in self.query.annotations:
+            return
+        for each in self._result_cache or ():
+            if isinstance(each, Walled):
+                opening.with_task[dossier_of(each)] = bool(getattr(each, TASK_OF_READER))
 
     def _note(self) -> None:
         for pk in list(self.order_by().values_list(self.model.dossier_lookup, flat=True)):  # type: ignore[attr-defined]

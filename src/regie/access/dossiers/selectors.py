@@ -4,32 +4,48 @@ from calendar import monthrange
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils import timezone
 
 from regie.access.authorisation.actors import Actor
 from regie.access.authorisation.policies import Refused, cell_of, narrow
 from regie.access.authorisation.standing import standing
-from regie.access.collaborations.models import Collaboration, Participation
+from regie.access.collaborations.models import Participation
 from regie.access.organisations.models import Membership
 from regie.audit.processing.selectors import Reading, readings_of
 
+from .choices import Task
 from .models import Dossier, DossierTask, EmergencyAccess
 from .processing import subject
-from .standing import opening_collaborations
-from .walls import Opening, opened
+from .walls import TASK_OF_READER, Opening, current_opening, opened
 
 
 def dossiers_for(reader: Actor, action: str = "view") -> QuerySet[Dossier]:
-    """The dossiers the reader may see, with their collaboration and current tasks."""
-    tasks = DossierTask.objects.filter(ended_at__isnull=True).select_related(
-        "membership__user", "membership__organisation"
-    )
-    rows = Dossier.objects.select_related("collaboration").prefetch_related(
-        Prefetch("tasks", queryset=tasks, to_attr="tasks_now")
+    """The dossiers the reader may see, with their collaboration, and whether the reader has a task on each.
+
+    ``director`` is the name of the case director, ``others`` how many other people have a task.
+    """
+    tasks = DossierTask.objects.filter(dossier=OuterRef("pk"), ended_at__isnull=True).order_by()
+    others = tasks.exclude(task=Task.DIRECTOR).values("dossier").annotate(number=Count("pk")).values("number")
+    rows = Dossier.objects.select_related("collaboration").annotate(
+        director=Subquery(tasks.filter(task=Task.DIRECTOR).values("membership__user__name")[:1]),
+        others=Coalesce(Subquery(others), 0),
+        **task_of(reader),
     )
     return narrow(rows, reader, action)
+
+
+def task_of(reader: Actor, path: str = "pk") -> dict[str, Exists]:
+    """For ``annotate``: whether the reader has a task on the dossier that ``path`` leads to.
+
+    A list that has it spares the log a query of its own.
+    """
+    tasks = DossierTask.objects.filter(
+        dossier=OuterRef(path), membership_id=reader.membership_id or 0, ended_at__isnull=True
+    )
+    return {TASK_OF_READER: Exists(tasks)}
 
 
 def dossier_or_refuse(
@@ -84,9 +100,10 @@ def participants_of(dossier: Dossier) -> QuerySet[Membership]:
     )
 
 
-def collaborations_of(reader: Actor) -> QuerySet[Collaboration]:
-    """The collaborations whose dossiers this person may have, now."""
-    return Collaboration.objects.filter(pk__in=opening_collaborations(reader)).order_by("name")
+def collaborations_open() -> list[tuple[int, str]]:
+    """The collaborations that this processing opened, by name. No query."""
+    opening = current_opening()
+    return list(opening.names.items()) if opening else []
 
 
 def readers_of(dossier: Dossier) -> list[Reading]:

@@ -8,7 +8,7 @@ place of the last three, never of the covenant.
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -63,13 +63,13 @@ class DossierStanding:
 
 def opening_collaborations(person: Actor) -> frozenset[int]:
     """The collaborations whose wall opens for a person: under a live covenant, by name or in an emergency."""
-    return frozenset(opening_names(person))
+    return frozenset(pk for pk, _name, _also in opening_places(person, also=Value(None, IntegerField())))
 
 
-def opening_names(person: Actor) -> dict[int, str]:
-    """The same collaborations with their names, in order of the names. One query."""
+def opening_places(person: Actor, *, also: Any) -> list[tuple[int, str, Any]]:
+    """The same as (id, name, the value of the expression ``also``), in order of the names. One query."""
     if person.organisation_id is None or person.municipality_id is None:
-        return {}
+        return []
     lines = live_grounds(person.organisation_id).filter(
         covenant__collaboration__municipality_id=person.municipality_id
     )
@@ -79,10 +79,9 @@ def opening_names(person: Actor) -> dict[int, str]:
     emergency = Exists(
         active_emergencies(person).filter(collaboration=OuterRef("covenant__collaboration_id"))
     )
-    found = lines.filter(by_name | emergency).values_list(
-        "covenant__collaboration_id", "covenant__collaboration__name"
-    )
-    return dict(found.order_by("covenant__collaboration__name").distinct())
+    found = lines.filter(by_name | emergency).annotate(also=also)
+    names = found.values_list("covenant__collaboration_id", "covenant__collaboration__name", "also")
+    return list(names.order_by("covenant__collaboration__name").distinct())
 
 
 def active_emergencies(person: Actor) -> QuerySet[EmergencyAccess]:

@@ -1,11 +1,10 @@
 """The list of dossiers."""
 
 import django_tables2 as tables
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .choices import DossierState, Task
-from .models import Dossier, DossierTask
+from .choices import DossierState
+from .models import Dossier
 
 LINK = {"a": {"class": "utrecht-link"}}
 
@@ -30,8 +29,8 @@ class DossierTable(tables.Table):
         attrs=LINK,
     )
     collaboration = tables.Column(verbose_name=gettext_lazy("Collaboration"), order_by="collaboration__name")
-    director = tables.Column(empty_values=(), verbose_name=gettext_lazy("Case director"), orderable=False)
-    others = tables.Column(empty_values=(), verbose_name=gettext_lazy("Others with a task"), orderable=False)
+    director = tables.Column(verbose_name=gettext_lazy("Case director"), default=gettext_lazy("nobody yet"))
+    others = tables.Column(verbose_name=gettext_lazy("Others with a task"), attrs={"th": {"numeric": True}})
     state = tables.Column(empty_values=(), verbose_name=gettext_lazy("State"), orderable=False)
     opened_at = tables.DateColumn(verbose_name=gettext_lazy("Opened"), format="j N Y")
 
@@ -43,17 +42,5 @@ class DossierTable(tables.Table):
     def render_number(self, record: Dossier) -> str:
         return record.reference
 
-    def render_director(self, record: Dossier) -> str:
-        found = [each for each in _tasks(record) if each.task == Task.DIRECTOR]
-        return str(found[0].membership.user) if found else _("nobody yet")
-
-    def render_others(self, record: Dossier) -> str:
-        found = [str(each.membership.user) for each in _tasks(record) if each.task != Task.DIRECTOR]
-        return ", ".join(found) or "—"
-
     def render_state(self, record: Dossier) -> str:
         return state_of(record)
-
-
-def _tasks(dossier: Dossier) -> list[DossierTask]:
-    return dossier.tasks_now  # type: ignore[attr-defined]

@@ -30,8 +30,12 @@ class Opening:
     municipality: int | None = None
     collaborations: frozenset[int] = frozenset()
     wide: bool = False
+    # What came with the question where the wall opens: names of collaborations, versions of register entries.
     names: Mapping[int, str] = field(default_factory=dict)
+    versions: Mapping[str, int] = field(default_factory=dict)
     passed: dict[UUID, None] = field(default_factory=dict)
+    # Of dossiers that came with the answer: whether the person has a task on it (``TASK_OF_READER``).
+    with_task: dict[UUID, bool] = field(default_factory=dict)
 
     def bounds(self) -> tuple[str, str, str]:
         """As the server gets it: the municipality, the collaborations, and how wide."""
@@ -43,6 +47,8 @@ class Opening:
         )
 
 
+# A query that annotates this spares the log its own question whether the reader has a task on each dossier.
+TASK_OF_READER = "task_of_reader"
 _opening: ContextVar[Opening | None] = ContextVar("opening", default=None)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import Expression, Value
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,20 @@ def use_versions(lookup: Callable[[str], int]) -> None:
     """The processing register hands in how to find the version of an entry that holds now."""
     global _version
     _version = lookup
+
+
+_version_query: Callable[[str, int], Expression] | None = None
+
+
+def use_version_query(query: Callable[[str, int], Expression]) -> None:
+    """The register also hands in the same as an expression, so that a query can bring the number along."""
+    global _version_query
+    _version_query = query
+
+
+def version_query(slug: str, municipality_id: int) -> Expression:
+    """The number of the version that holds now, for ``annotate``."""
+    return _version_query(slug, municipality_id) if _version_query else Value(1)
 
 
 def uri(activity: Activity) -> str:

@@ -1,8 +1,10 @@
 """The pages of a dossier: tasks, states, readers, and the answer to why."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +20,8 @@ from regie.access.dossiers.walls import wall_down
 from regie.audit.events.models import Event
 
 pytestmark = pytest.mark.django_db
+# On PostgreSQL the server is told the bounds at the start of a processing, and in a test again at its end.
+TELLING = 2 if connection.vendor == "postgresql" else 0
 
 
 @pytest.fixture
@@ -207,7 +211,7 @@ def test_the_case_director_sees_who_read(built, dossier):
     sheet = client.get(url("readers", dossier), {"export": "csv"})
     lines = b"".join(sheet.streaming_content).decode()
     assert built.users["police"].name in lines
-    assert client.get(url("readers", dossier), {"export": "xlsx"}).status_code == 200
+    assert client.get(url("readers", dossier), {"export": "xlsx"}).getvalue().startswith(b"PK")
     for who in ("regisseur", "police"):
         assert client_of(built, who).get(url("readers", dossier)).status_code == 403
 
@@ -231,8 +235,8 @@ def test_the_list_narrows_by_reference_state_and_task(built):
         task_give(dossier=one, membership=membership(built, "police"), task=Task.WORKER, by=director)
 
     def found(who, **asked):
-        rows = client_of(built, who).get(reverse("dossiers:list"), asked).context["table"].rows
-        return [row.record.reference for row in rows]
+        page = text(client_of(built, who).get(reverse("dossiers:list"), asked))
+        return re.findall(r">(J-\d+)</a>", page)
 
     assert found("case_director") == [three.reference, two.reference, one.reference]
     assert found("police") == [two.reference, one.reference]
@@ -263,14 +267,14 @@ def test_a_list_costs_the_same_at_two_sizes(built, number, django_assert_max_num
         built.dossier()
     client = client_of(built, "regisseur")
     client.get(reverse("dossiers:list"))
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(12 + TELLING):
         client.get(reverse("dossiers:list"))
 
 
 def test_one_page_costs_little(built, dossier, django_assert_max_num_queries):
     client = client_of(built, "case_director")
     client.get(url("detail", dossier))
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(20 + TELLING * 2):
         client.get(url("detail", dossier))
 
 
