@@ -113,7 +113,7 @@ def test_from_what_is_due_to_the_record_of_destruction(closed, client_as, django
     unsure = second.post(url, {"reason": "nagekeken"})
     assert unsure.status_code == 422
     assert "nagekeken" in unsure.content.decode()
-    assert first.post(url, {"reason": "nagekeken", "sure": "on"}).status_code == 422
+    assert first.post(url, {"reason": "nagekeken", "sure": "on"}).status_code == 403
     with django_capture_on_commit_callbacks(execute=False):
         assert second.post(url, {"reason": "nagekeken", "sure": "on"}).status_code == 302
     proposal.refresh_from_db()
