@@ -17,7 +17,7 @@ from regie.site.log_terms import logs_expire
 
 
 class Command(BaseCommand):
-    help = "Run daily: ends interrupted work, unfinished uploads and what is past its term in the logs; sends lines and mail."
+    help = "Run daily: ends what was interrupted or is past its term, sends processing lines and reminders."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--no-send", action="store_true", help="sends no processing lines and no mail")
