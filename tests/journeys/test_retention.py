@@ -31,7 +31,7 @@ def due(collaboration_with, actor):
 def test_two_people_destroy_what_is_due(due, open_as, axe, size):
     first = open_as("regisseur", "/privacy/bewaren/", size=size)
     axe(first)
-    first.get_by_label("Kies J-002").check()
+    first.get_by_label("J-002").check()
     first.get_by_role("button", name="Voorstellen om te vernietigen").click()
     axe(first)
     first.get_by_role("button", name="Voorleggen").click()
