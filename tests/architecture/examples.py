@@ -23,6 +23,7 @@ from regie.approach.imports.models import Import
 from regie.knowledge.interventions.models import Intervention
 from regie.leadership.programmes.models import Programme
 from regie.learning.codings.models import CodingRound, RoundItem
+from regie.privacy.disclosures.tests.examples import examples as disclosures
 from regie.privacy.requests.tests.examples import examples as requests
 
 Examples = dict[str, tuple[dict[str, Any], Model | None]]
@@ -50,7 +51,8 @@ TAKES_MORE |= dict.fromkeys(
     "a round in another state than just started",
 )
 TAKES_MORE |= dict.fromkeys(
-    ["requests:report", "requests:report_document"], "a dossier that is linked and no section that waits for approval"
+    ["requests:report", "requests:report_document"],
+    "a dossier that is linked and no section that waits for approval",
 )
 TAKES_MORE |= {"dossiers:emergency_end": "being the one who opened it"}
 TAKES_MORE |= {"register:dpia_decide": "a DPIA without open questions"}
@@ -72,6 +74,7 @@ def examples(municipality: Municipality) -> Examples:
         **collaborations(municipality),
         **covenants(municipality),
         **dossiers(municipality),
+        **disclosures(municipality),
         **programmes_and_deployments(programme),
         **imports(programme),
         **codings(programme),

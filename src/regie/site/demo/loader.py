@@ -9,6 +9,7 @@ from regie.audit.events.services import record, together
 from regie.site.knowledge_base import knowledge_load, published_programmes_load
 
 from .collaborations import collaborations_load
+from .disclosures import disclosures_load
 from .people import organisations_load, people_load, towns_load
 from .persons import persons_load
 from .programmes import deployments_load, programmes_load
@@ -33,5 +34,7 @@ def demo_load() -> None:
     people_load(towns, organisations, today)
     deployments_load(programmes_load(towns, today), organisations, today)
     register_load(towns)
-    persons_load(collaborations_load(towns, organisations, today), organisations, today)
+    collaborations = collaborations_load(towns, organisations, today)
+    persons_load(collaborations, organisations, today)
+    disclosures_load(collaborations, organisations, today)
     record(by=actor, action="load", kind="site.demo", origin="command")
