@@ -10,10 +10,11 @@ from regie.site.knowledge_base import knowledge_load, published_programmes_load
 
 from .collaborations import collaborations_load
 from .disclosures import disclosures_load
-from .people import organisations_load, people_load, towns_load
+from .people import TOWN, organisations_load, people_load, towns_load
 from .persons import persons_load
 from .programmes import deployments_load, programmes_load
 from .register import register_load
+from .rights import rights_load
 
 
 class DemoNotAllowed(Exception):
@@ -37,4 +38,5 @@ def demo_load() -> None:
     collaborations = collaborations_load(towns, organisations, today)
     persons_load(collaborations, organisations, today)
     disclosures_load(collaborations, organisations, today)
+    rights_load(towns[TOWN], today)
     record(by=actor, action="load", kind="site.demo", origin="command")
