@@ -9,6 +9,7 @@ from regie.audit.events.services import record, together
 from regie.site.knowledge_base import knowledge_load, published_programmes_load
 
 from .collaborations import NORTH, collaborations_load
+from .disclosures import disclosures_load
 from .people import TOWN, organisations_load, people_load, towns_load
 from .persons import persons_load
 from .programmes import deployments_load, programmes_load
@@ -37,6 +38,7 @@ def demo_load() -> None:
     register_load(towns)
     collaborations = collaborations_load(towns, organisations, today)
     persons_load(collaborations, organisations, today)
+    disclosures_load(collaborations, organisations, today)
     rights_load(towns[TOWN], today)
     retention_load(collaboration=collaborations[NORTH], today=today)
     record(by=actor, action="load", kind="site.demo", origin="command")
