@@ -122,7 +122,9 @@ def _dossier(
     own = {"dossier": dossier, "source": organisation}
     rows: dict[str, Model] = {
         "guardian_pk": Guardian(**own, name="Ouder Voorbeeld", relation="parent"),
-        "duty": InformingDuty(dossier=dossier, addressee="person", addressee_kind="young_person", due_on=date(2030, 1, 1)),
+        "duty": InformingDuty(
+            dossier=dossier, addressee="person", addressee_kind="young_person", due_on=date(2030, 1, 1)
+        ),
         "document_pk": Document(**own, title="Stuk", file=kept, file_name="stuk.pdf", kind="pdf", size=size),
     }
     Person(**own, given_name="Jonge", family_name="Voorbeeld", birth_date=date(2008, 5, 4)).save()

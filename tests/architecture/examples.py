@@ -50,7 +50,8 @@ TAKES_MORE |= dict.fromkeys(
     "a round in another state than just started",
 )
 TAKES_MORE |= dict.fromkeys(
-    ["requests:report", "requests:report_document"], "a dossier that is linked and no section that waits for approval"
+    ["requests:report", "requests:report_document"],
+    "a dossier that is linked and no section that waits for approval",
 )
 TAKES_MORE |= {"dossiers:emergency_end": "being the one who opened it"}
 TAKES_MORE |= {"register:dpia_decide": "a DPIA without open questions"}

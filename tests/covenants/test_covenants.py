@@ -153,6 +153,28 @@ def test_what_is_agreed_does_not_change_while_it_is_in_force(built, by, grounds)
         ground_remove(line=line, by=by)
 
 
+def test_who_signed_gets_no_more_grounds_in_a_covenant_in_force(built, by, grounds):
+    with pytest.raises(Refused):
+        ground_set(
+            covenant=built.covenant, organisation=built.organisations["police"], category="criminal", by=by,
+            ground=grounds["G03"], second_ground=grounds["G15"],
+        )  # fmt: skip
+    assert not built.covenant.grounds.filter(category="criminal").exists()
+
+
+def test_who_accedes_rests_on_grounds_that_somebody_checked(built, by, grounds, settings, actor):
+    settings.DEMO = False
+    organisation = built.organisations["police"]
+    covenant_withdraw(signature=signature_of(built, "police"), reason="Beleid", by=by)
+    with pytest.raises(ValidationError):
+        sign(built.covenant, organisation, by)
+    ground_check_record(
+        ground=grounds["G03"], checked_by="mr. E. Sluiskil", function="jurist", checked_on=today(),
+        by=actor("privacy_officer"),
+    )  # fmt: skip
+    assert sign(built.covenant, organisation, by).acceded
+
+
 def test_two_versions(built, by, draft):
     covenant_change(covenant=draft, values=terms(title="Van haar"), version=1, by=by)
     with pytest.raises(CovenantConflict) as conflict:

@@ -47,9 +47,10 @@ def seen(by) -> set:
         return {each.pk for each in dossiers_for(by)}
 
 
-def test_who_signs_later_accedes_and_sees_from_then(built, by):
+def test_who_signs_later_accedes_and_sees_from_then(built, by, settings):
     dossier = built.dossier()
     youth = built.people["youth_work"]
+    settings.DEMO = True
     covenant_withdraw(signature=signature_of(built, "youth_work"), reason="Bestuur", by=by)
     assert seen(youth) == set()
     made = sign(built.covenant, built.organisations["youth_work"], by)
@@ -110,9 +111,10 @@ def test_the_end_closes_it_for_all(built, by):
         covenant_end(covenant=built.covenant, reason="Nog eens", by=by)
 
 
-def test_a_partner_that_left_and_came_back_signs_anew(built, by):
+def test_a_partner_that_left_and_came_back_signs_anew(built, by, settings):
     from regie.access.collaborations.services import participation_add, partner_add
 
+    settings.DEMO = True
     dossier, police = built.dossier(), built.people["police"]
     organisation = built.organisations["police"]
     membership = built.users["police"].memberships.get()

@@ -57,6 +57,7 @@ SECTIONS = {
         Item(_("Legal grounds"), "grounds:list", "view", "ground", "/samenwerking/gronden/"),
     ],
     "/privacy/": [
+        Item(_("Disclosures"), "disclosures:inbox", "view", "disclosure", "/privacy/verstrekkingen/"),
         Item(_("Requests"), "requests:list", "view", "request", "/privacy/verzoeken/"),
         Item(_("Informing"), "requests:informing", "view", "informing", "/privacy/informeren/"),
         Item(_("Register"), "register:list", "view", "register", "/privacy/register/"),

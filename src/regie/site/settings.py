@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "regie.knowledge.themes",
     "regie.knowledge.sources",
     "regie.rulebook.rules",
+    "regie.privacy.disclosures",
     "regie.privacy.requests",
     "regie.privacy.retention",
     "regie.privacy.register",

@@ -15,6 +15,7 @@ urlpatterns = [
     path("werk/", include("regie.access.jobs.urls")),
     path("privacy/", include("regie.privacy.requests.urls")),
     path("personen/", include("regie.analysis.persons.urls")),
+    path("privacy/verstrekkingen/", include("regie.privacy.disclosures.urls")),
     path("privacy/", include("regie.privacy.register.urls")),
     path("samenwerking/gronden/", include("regie.access.grounds.urls")),
     path("samenwerking/convenanten/", include("regie.access.covenants.urls")),

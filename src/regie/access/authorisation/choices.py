@@ -87,6 +87,7 @@ KIND_LABELS: dict[str, Promise] = {
     "informing": _("Informing young people and parents"),
     "register": _("Processing register"),
     "dpia": _("DPIA"),
+    "disclosure": _("Information asked of and given to a partner"),
     "retention": _("Retention terms, holds and destruction"),
 }
 ACTION_LABELS: dict[str, Promise] = {
@@ -102,6 +103,8 @@ ACTION_LABELS: dict[str, Promise] = {
     "emergency": _("open in an emergency"),
     "judge": _("judge"),
     "search": _("search"),
+    "ask": _("ask and offer"),
+    "answer": _("answer and decide"),
     "report": _("make the access report"),
     "approve": _("approve"),
     "hold": _("hold"),

@@ -37,7 +37,9 @@ def checklist(request: DataSubjectRequest) -> list[Step]:
         *_after(request),
     ]
     if request.state == State.WITHDRAWN:
-        return [each for each in steps if each.state == DONE] + [Step(_("Withdrawn"), request.withdrawn_reason, DONE)]
+        return [each for each in steps if each.state == DONE] + [
+            Step(_("Withdrawn"), request.withdrawn_reason, DONE)
+        ]
     nexts = (each for each in steps if each.state == LATER)
     if (first := next(nexts, None)) is not None:
         first.state = NEXT
@@ -57,7 +59,12 @@ def _identity(request: DataSubjectRequest) -> Step:
 def _dossier(request: DataSubjectRequest) -> Step:
     todo = _("Say which dossier it is about. Is there none? Then go on: your answer says so.")
     made = _made(
-        _("Link the dossier"), request.dossier_id, request.dossier_reference, todo, "koppelen", _("Link the dossier")
+        _("Link the dossier"),
+        request.dossier_id,
+        request.dossier_reference,
+        todo,
+        "koppelen",
+        _("Link the dossier"),
     )
     if not request.dossier_id and request.state in (State.IN_PROGRESS, State.ANSWERED):
         made.state = DONE if request.state == State.ANSWERED else LATER
@@ -106,5 +113,7 @@ def _after(request: DataSubjectRequest) -> list[Step]:
     if request.held_at and request.state == State.ANSWERED:
         said = date_format(timezone.localtime(request.hold_ended_at)) if request.hold_ended_at else ""
         todo = _("The dossier stays on hold until you release it. Tell the requester first.")
-        steps.append(_made(_("Release the dossier"), request.hold_ended_at, said, todo, "vrijgeven", _("Release")))
+        steps.append(
+            _made(_("Release the dossier"), request.hold_ended_at, said, todo, "vrijgeven", _("Release"))
+        )
     return steps

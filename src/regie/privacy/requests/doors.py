@@ -21,7 +21,7 @@ from regie.audit.tracing.spans import child
 from regie.vault.keys.ring import pseudonym
 
 from .activities import INFORMING, REQUESTS
-from .models import DataSubjectRequest
+from .models import DataSubjectRequest, RequestLink
 
 REQUEST_SUBJECT = "urn:regie:request"
 
@@ -76,6 +76,21 @@ def dossier_numbered(number: int, by: Actor) -> UUID | None:
             .values_list("pk", flat=True)
             .first()
         )
+
+
+def link_keep(request: DataSubjectRequest, by: Actor) -> None:
+    """Keeps behind the wall which dossier a request is about, so that who works on it finds the request."""
+    if request.dossier_id is None:
+        return
+    with hold_door(by, "link request to dossier"):
+        RequestLink.objects.filter(request=request).delete()
+        RequestLink(request=request, dossier_id=request.dossier_id).save(force_insert=True)
+
+
+def linked_now(by: Actor) -> set[int]:
+    """The requests whose dossier is still there."""
+    with hold_door(by, "compare requests with dossiers"):
+        return set(RequestLink.objects.values_list("request_id", flat=True))
 
 
 def hold_begin(dossier_id: UUID, reason: str, by: Actor) -> None:

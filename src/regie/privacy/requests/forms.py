@@ -27,7 +27,9 @@ def day_field(label: Any, help_text: Any = "") -> forms.DateField:
     return forms.DateField(label=label, widget=DateInput(), initial=timezone.localdate, help_text=help_text)
 
 
-def text_field(label: Any, help_text: Any = "", *, required: bool = True, rows: int = 4, most: int = 4000) -> Any:
+def text_field(
+    label: Any, help_text: Any = "", *, required: bool = True, rows: int = 4, most: int = 4000
+) -> Any:
     return forms.CharField(
         label=label,
         help_text=help_text,
@@ -57,7 +59,7 @@ class ToldForm(StepForm):
     def __init__(self, data: Any = None, *, request: DataSubjectRequest | None = None) -> None:
         initial = {name: getattr(request, name) for name in TOLD} if request else {}
         super().__init__(data, initial=initial)
-        widgets: dict[str, forms.Widget] = {
+        widgets: dict[str, type[forms.Widget] | forms.Widget] = {
             "requester_contact": forms.Textarea(attrs={"rows": 3}),
             "question": forms.Textarea(attrs={"rows": 4}),
             "wrong_value": forms.Textarea(attrs={"rows": 2}),
@@ -104,7 +106,9 @@ class LinkForm(StepForm):
     dossier = forms.CharField(
         label=_("Number of the dossier"),
         max_length=20,
-        help_text=_("Such as J-007. Ask the regisseur whether there is a dossier, and whether there is more than one."),
+        help_text=_(
+            "Such as J-007. Ask the regisseur whether there is a dossier, and whether there is more than one."
+        ),
     )
 
 
@@ -126,7 +130,9 @@ class WithholdForm(StepForm):
     ground = forms.ChoiceField(label=_("Ground"), choices=WithholdGround.choices, widget=forms.RadioSelect())
     reason = text_field(
         _("Reason"),
-        _("For who approves it. Write no personal data here. The report says only that something was left out."),
+        _(
+            "For who approves it. Write no personal data here. The report says only that something was left out."
+        ),
         most=1000,
     )
 
@@ -136,7 +142,9 @@ class WithholdForm(StepForm):
 
 
 class SentForm(StepForm):
-    channel = forms.ChoiceField(label=_("How was it sent?"), choices=Channel.choices, widget=forms.RadioSelect())
+    channel = forms.ChoiceField(
+        label=_("How was it sent?"), choices=Channel.choices, widget=forms.RadioSelect()
+    )
     sent_on = day_field(_("Sent on"))
 
 
@@ -145,7 +153,9 @@ class ToldOnForm(StepForm):
 
 
 class DoneForm(StepForm):
-    channel = forms.ChoiceField(label=_("How was it told?"), choices=Channel.choices, widget=forms.RadioSelect())
+    channel = forms.ChoiceField(
+        label=_("How was it told?"), choices=Channel.choices, widget=forms.RadioSelect()
+    )
     on = day_field(_("Informed on"))
     remark = text_field(_("Remark"), required=False, rows=2, most=500)
 
@@ -161,7 +171,9 @@ class AdvanceForm(StepForm):
 
 class PostponeForm(StepForm):
     ground = forms.ChoiceField(label=_("Ground"), choices=WithholdGround.choices, widget=forms.RadioSelect())
-    reason = text_field(_("Why does it have to wait?"), _("Somebody else reads this and approves it."), most=1000)
+    reason = text_field(
+        _("Why does it have to wait?"), _("Somebody else reads this and approves it."), most=1000
+    )
     until = forms.DateField(
         label=_("Waits until"), widget=DateInput(), help_text=_("At most half a year. Then look again.")
     )

@@ -110,7 +110,7 @@ def _answer(request: DataSubjectRequest) -> tuple[tuple[str, tuple[str, ...]], .
         Outcome.PARTLY: _("We do a part of what you ask."),
         Outcome.REFUSED: _("We do not do what you ask."),
     }[Outcome(request.outcome)]
-    parts = [("", (_asked(request), said))]
+    parts: list[tuple[str, tuple[str, ...]]] = [("", (_asked(request), said))]
     if request.kind == Kind.PORTABILITY:
         parts.append((_("Why"), (not_portable(), request.reason)))
     elif request.reason:
@@ -125,7 +125,8 @@ def _answer(request: DataSubjectRequest) -> tuple[tuple[str, tuple[str, ...]], .
 def not_portable() -> str:
     """Why the right of article 20 does not hold here."""
     return _(
-        "The right to take your data elsewhere does not hold for tasks that the law gives to a municipality (AVG 20, third paragraph). You can ask to see your data: then you get a copy."
+        "The right to take your data elsewhere does not hold for tasks that the law gives to a municipality"
+        " (AVG 20, third paragraph). You can ask to see your data: then you get a copy."
     )
 
 
@@ -139,7 +140,9 @@ def _correction(request: DataSubjectRequest) -> list[str]:
 
 
 def _release(request: DataSubjectRequest) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    text = _("Because of your request nobody worked with your dossier. Soon that will end, and we work with it again.")
+    text = _(
+        "Because of your request nobody worked with your dossier. Soon that will end, and we work with it again."
+    )
     return (("", (_asked(request), text)), _remedy())
 
 
@@ -148,7 +151,8 @@ def _remedy() -> tuple[str, tuple[str, ...]]:
         _("Do you not agree?"),
         (
             _(
-                "You can object with the municipality, in a letter, within six weeks after the date of this letter (Awb, article 6:7). Say who you are, what it is about and why you do not agree, and sign it."
+                "You can object with the municipality, in a letter, within six weeks after the date of this"
+                " letter (Awb, article 6:7). Say who you are, what it is about and why you do not agree, and sign it."
             ),
             _complain()[1][0],
         ),
@@ -185,7 +189,7 @@ def letter_to_inform(duty: InformingDuty) -> Letter:
 def _to_young_person(dossier: Dossier) -> tuple[tuple[str, tuple[str, ...]], ...]:
     names = _names(dossier)
     return (
-        ("", (_("You get this letter because we keep data about you. In this letter you read what that means.") ,)),
+        ("", (_("You get this letter because we keep data about you. In this letter you read what that means."),)),
         (_("Why we do that"), (_("We work together in “%(collaboration)s”. What for: %(purpose)s") % names,
                                _("People decide what happens. No computer decides about you."))),
         (_("What we keep"), (_("We keep: %(data)s.") % names,)),
@@ -193,7 +197,8 @@ def _to_young_person(dossier: Dossier) -> tuple[tuple[str, tuple[str, ...]], ...
         (_("Why that is allowed"), (*_plain_grounds(dossier),)),
         (_("How long"), (_term(dossier),)),
         (_("What you can do"), (
-            _("You may see what we keep. You may ask us to correct or erase it. And you may say that you do not agree."),
+            _("You may see what we keep. You may ask us to correct or erase it. And you may say that you do"
+                " not agree."),
             _("Are you younger than 16? Then your parent or guardian asks it for you, or you ask it together."),
             _("Call or write to the privacy officer of the municipality of %(town)s. It costs nothing.") % names,
             _complain()[1][0],
@@ -213,7 +218,8 @@ def _to_parent(dossier: Dossier, child: str) -> tuple[tuple[str, tuple[str, ...]
         (_("Why that is allowed"), (*_plain_grounds(dossier),)),
         (_("How long"), (_term(dossier),)),
         (_("What you can do"), (
-            _("Until your child is 16 you may ask to see the data, to correct or erase it, and say that you do not agree."),
+            _("Until your child is 16 you may ask to see the data, to correct or erase it, and say that you"
+                " do not agree."),
             _("Call or write to the privacy officer of the municipality of %(town)s. It costs nothing.") % names,
             _complain()[1][0],
         )),

@@ -1,5 +1,5 @@
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -27,7 +27,7 @@ from .choices import (
 )
 
 
-def staff(label: object) -> models.ForeignKey:
+def staff(label: Any) -> models.ForeignKey:
     """Who did something; the account outlives it."""
     return models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
@@ -38,12 +38,12 @@ def staff(label: object) -> models.ForeignKey:
 class DataSubjectRequest(models.Model):
     """Somebody uses a right of the AVG. It can come before it is known whether there is a dossier.
 
-    Behind no wall, because a request without a dossier has none: the privacy officer of the municipality handles it,
-    who works on the dossier sees that it is there (``selectors.py`` leaves out who asked). ``reminded`` is the last
-    number of days left at which somebody was reminded.
+    Behind no wall, because a request without a dossier has none: the privacy officer of the municipality handles it.
+    Who works on the dossier finds it by its ``RequestLink``, without a word of who asked (``selectors.py``).
+    ``reminded`` is the last number of days left at which somebody was reminded.
     """
 
-    access: ClassVar = AccessPath(kind="request", municipality="municipality", dossier="dossier_id")
+    access: ClassVar = AccessPath(kind="request", municipality="municipality")
     classification: ClassVar = dict.fromkeys(
         [
             *("municipality", "number", "kind", "dossier_id", "dossier_reference", "by_whom", "received_on"),
@@ -71,7 +71,9 @@ class DataSubjectRequest(models.Model):
     requester_contact = EncryptedTextField(_("address or e-mail of who asks"), max_length=300)
     by_whom = models.CharField(_("who asks"), max_length=16, choices=By, default=By.SELF)
     subject_name = EncryptedTextField(_("about whom"), max_length=160, blank=True)
-    proof = EncryptedTextField(_("proof that they may ask this for somebody else"), max_length=300, blank=True)
+    proof = EncryptedTextField(
+        _("proof that they may ask this for somebody else"), max_length=300, blank=True
+    )
     question = EncryptedTextField(_("what they ask, in their words"), max_length=4000, blank=True)
     received_on = models.DateField(_("received on"))
     due_on = models.DateField(_("answer no later than"))
@@ -227,6 +229,30 @@ class Withholding(RequestPart):
         return self.section
 
 
+class RequestLink(Walled):
+    """That a request is about a dossier: the way there for who works on it, behind the wall. Goes with the dossier."""
+
+    wall_path: ClassVar[str] = "dossier__"
+    dossier_lookup: ClassVar[str] = "dossier_id"
+    access: ClassVar = AccessPath(kind="request", dossier="dossier")
+    classification: ClassVar = {"dossier": "internal", "request": "internal"}
+
+    dossier = models.ForeignKey(
+        "dossiers.Dossier", on_delete=models.PROTECT, related_name="requests", verbose_name=_("dossier")
+    )
+    request = models.OneToOneField(
+        DataSubjectRequest, on_delete=models.CASCADE, related_name="+", verbose_name=_("request")
+    )
+
+    class Meta(Walled.Meta):
+        verbose_name = _("request about a dossier")
+        verbose_name_plural = _("requests about dossiers")
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return str(self.request_id)
+
+
 class InformingDuty(Walled):
     """Somebody must be told that there is a dossier: the young person, or a parent.
 
@@ -286,7 +312,8 @@ class InformingDuty(Walled):
                 name="informing_postponement_ends",
             ),
             models.CheckConstraint(
-                condition=Q(reminded__isnull=True) | Q(reminded__in=REMIND_AT), name="informing_reminded_known"
+                condition=Q(reminded__isnull=True) | Q(reminded__in=REMIND_AT),
+                name="informing_reminded_known",
             ),
         ]
 

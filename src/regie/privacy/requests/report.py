@@ -80,7 +80,10 @@ def report_facts(request: DataSubjectRequest) -> dict[str, Any]:
 def _about(request: DataSubjectRequest, dossier: Dossier) -> list[tuple[str, str]]:
     young = next(iter(letter_fields(dossier.pk)), None)
     said = [
-        (_("About"), young.lines[0] if young and young.lines else request.subject_name or request.requester_name),
+        (
+            _("About"),
+            young.lines[0] if young and young.lines else request.subject_name or request.requester_name,
+        ),
         (_("Your request"), f"{request.reference}, {date_format(request.received_on)}"),
         (_("Dossier"), dossier.reference),
         (_("Since"), date_format(timezone.localtime(dossier.opened_at))),
@@ -194,7 +197,8 @@ def _retention(dossier: Dossier) -> str:
         return _("There is no term yet for this collaboration. Ask us when your data will be destroyed.")
     if dossier.closed_at is None:
         return _(
-            "We keep your data for %(months)s months after your dossier is closed. It is still open. Then we destroy it."
+            "We keep your data for %(months)s months after your dossier is closed. It is still open. Then"
+            " we destroy it."
         ) % {"months": months}
     closed = timezone.localdate(dossier.closed_at)
     return _("Your dossier was closed on %(closed)s. We destroy your data on %(day)s or soon after it.") % {
@@ -206,7 +210,8 @@ def _retention(dossier: Dossier) -> str:
 def _words(dossier: Dossier) -> dict[str, str]:
     return {
         "lead": _(
-            "This report tells everything that is kept about you in this dossier: what it is, where it came from, why it may be kept, who looked at it, and what you can do."
+            "This report tells everything that is kept about you in this dossier: what it is, where it came"
+            " from, why it may be kept, who looked at it, and what you can do."
         ),
         "withheld": _("Something was left out"),
         "contents": _("Contents"),
@@ -221,19 +226,24 @@ def _words(dossier: Dossier) -> dict[str, str]:
         "no_documents": _("There are no documents in your dossier."),
         "grounds": _("Why we may keep your data"),
         "grounds_lead": _(
-            "Organisations may only use your data when the law gives them a ground. They wrote down theirs in a covenant."
+            "Organisations may only use your data when the law gives them a ground. They wrote down theirs"
+            " in a covenant."
         ),
         "who": _("Who, and which data"),
         "plain": _("Why"),
         "law": _("Law"),
         "no_grounds": _("No covenant was in force for this collaboration."),
         "recipients": _("Who received your data"),
-        "no_recipients": _("No organisation received your data from this dossier in another way than by looking into it."),
+        "no_recipients": _(
+            "No organisation received your data from this dossier in another way than by looking into it."
+        ),
         "organisation": _("Organisation"),
         "on": _("When"),
         "ground": _("On which ground"),
         "readers": _("Who looked at your data"),
-        "readers_lead": _("We write down every time somebody opens your data. Names of staff are not in this report."),
+        "readers_lead": _(
+            "We write down every time somebody opens your data. Names of staff are not in this report."
+        ),
         "no_readers": _("Nobody opened your data yet."),
         "role": _("Role"),
         "times": _("How often"),
@@ -242,7 +252,8 @@ def _words(dossier: Dossier) -> dict[str, str]:
         "retention": _("How long we keep it"),
         "automatic": _("No computer decides about you"),
         "automatic_text": _(
-            "People decide, not computers. Regie calculates no score or chance about you and makes no list of people by itself."
+            "People decide, not computers. Regie calculates no score or chance about you and makes no list"
+            " of people by itself."
         ),
         "rights": _("What you can do"),
     }
@@ -253,10 +264,13 @@ def _rights(dossier: Dossier) -> list[str]:
     return [
         _("Is something wrong? Ask us to correct it."),
         _("Should something not be kept? Ask us to erase it."),
-        _("Do you not agree that we use your data? Object. While we look at it, nobody works with your dossier."),
+        _(
+            "Do you not agree that we use your data? Object. While we look at it, nobody works with your dossier."
+        ),
         _("Ask the privacy officer of the municipality of %(name)s. We answer within one month.") % town,
         _(
-            "Do you not agree with our answer? You can object with the municipality within six weeks. The answer says how."
+            "Do you not agree with our answer? You can object with the municipality within six weeks. The"
+            " answer says how."
         ),
         _("You can also complain at the Dutch data protection authority: autoriteitpersoonsgegevens.nl."),
     ]

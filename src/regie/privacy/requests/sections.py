@@ -10,12 +10,15 @@ from django.utils.translation import gettext as _
 
 from regie.access.dossiers.holdings import Holding, holdings
 
+from .models import DataSubjectRequest
+
 RECIPIENTS, READERS = "recipients", "readers"
 
 
 def told_holdings() -> list[Holding]:
     """Every holding with personal data, those first that say who somebody is."""
     found = [each for each in holdings() if each.personal_fields()]
+    found.append(Holding(DataSubjectRequest, "dossier_id"))  # stands outside the wall, and is theirs as well
     return sorted(found, key=lambda each: (key_of(each) != "persons.person", key_of(each)))
 
 

@@ -1,7 +1,10 @@
 """Reads of requests and duties to inform, narrowed to the reader. Call them inside a processing."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
 
 from django.db.models import Case, DateField, F, QuerySet, When
 from django.urls import reverse
@@ -16,7 +19,7 @@ from regie.access.dossiers.processing import processing
 from .activities import INFORMING
 from .choices import OPEN_STATES, OWN_LETTER_FROM, PARENTS_BELOW, AddresseeKind
 from .hooks import Addressee
-from .models import DataSubjectRequest, InformingDuty
+from .models import DataSubjectRequest, InformingDuty, RequestLink
 from .terms import age_on, left_in_words
 
 # What only who handles a request reads. The case director gets what is needed to mend a fact.
@@ -30,6 +33,9 @@ WRONG_FACT = ("wrong_field", "wrong_value", "right_value")
 def requests_for(reader: Actor) -> QuerySet[DataSubjectRequest]:
     """The requests that the reader may see, without a word of who asked and what."""
     rows = narrow(DataSubjectRequest.objects.all(), reader)
+    if not decide(reader, "change", "request"):
+        mine = narrow(RequestLink.objects.all(), reader).values_list("request_id", flat=True)
+        rows = DataSubjectRequest.objects.filter(pk__in=list(mine))
     return rows.defer(*ABOUT_REQUESTER, *WRONG_FACT).select_related("handler")
 
 
@@ -38,13 +44,13 @@ def reads_all(reader: Actor, request: DataSubjectRequest) -> bool:
     return bool(decide(reader, "change", request))
 
 
-def duties_for(reader: Actor) -> QuerySet[InformingDuty]:
+def duties_for(reader: Actor) -> QuerySet[Any]:
     """The duties to inform on dossiers of the reader, with ``falls_on``: the law's day, or when a delay ends."""
     rows = narrow(InformingDuty.objects.all(), reader)
     return with_due(rows).select_related("dossier__collaboration")
 
 
-def with_due(rows: QuerySet[InformingDuty]) -> QuerySet[InformingDuty]:
+def with_due(rows: QuerySet[InformingDuty]) -> QuerySet[Any]:
     """Adds ``falls_on``, the day that counts."""
     counts = Case(
         When(approved_at__isnull=False, then=F("postpone_until")),
@@ -73,6 +79,16 @@ def to_be_informed(people: list[Addressee], today: date) -> list[Addressee]:
         for each in people
         if (age >= OWN_LETTER_FROM if each.kind == AddresseeKind.YOUNG_PERSON else age < PARENTS_BELOW)
     ]
+
+
+def open_requests(dossier_ids: Collection[UUID]) -> dict[UUID, str]:
+    """For retention: the dossiers that must stay because somebody waits for an answer about them. One query."""
+    rows = DataSubjectRequest.objects.filter(dossier_id__in=list(dossier_ids), state__in=OPEN_STATES)
+    return {
+        pk: _("request V-%(number)03d is not answered yet") % {"number": number}
+        for pk, number in rows.values_list("dossier_id", "number")
+        if pk is not None
+    }
 
 
 @dataclass(frozen=True)
@@ -108,9 +124,9 @@ def terms_of(reader: Actor, *, within: int = 10, most: int = 8) -> list[Term]:
             title = _("Answer request V-%(number)03d") % {"number": number}
             found.append(_term(title, f"V-{number:03d}", due, reverse("requests:detail", args=[pk]), today))
     if decide(reader, "change", "informing"):
-        rows = with_due(narrow(InformingDuty.objects.filter(done_on__isnull=True), reader, "change"))
+        duties = with_due(narrow(InformingDuty.objects.filter(done_on__isnull=True), reader, "change"))
         kinds = dict(AddresseeKind.choices)
-        values = rows.filter(falls_on__lte=horizon).order_by("falls_on", "pk")
+        values = duties.filter(falls_on__lte=horizon).order_by("falls_on", "pk")
         columns = ("pk", "dossier_id", "dossier__number", "addressee_kind", "falls_on")
         for pk, dossier, number, kind, due in values.values_list(*columns)[:most]:
             title = _("Inform: %(who)s") % {"who": kinds[kind]}

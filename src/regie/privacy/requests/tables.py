@@ -21,14 +21,18 @@ SHORT_DAY = "j M Y"
 class RequestFilter(django_filters.FilterSet):
     kind = django_filters.ChoiceFilter(choices=Kind.choices, label=_("Right"), empty_label=_("Every right"))
     open = django_filters.ChoiceFilter(
-        choices=[("yes", _("open")), ("no", _("closed"))],
+        choices=[("yes", _("not closed yet")), ("no", _("closed"))],
         method="by_open",
         label=_("State"),
         empty_label=_("Every state"),
     )
 
     def by_open(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
-        return queryset.filter(state__in=OPEN_STATES) if value == "yes" else queryset.exclude(state__in=OPEN_STATES)
+        return (
+            queryset.filter(state__in=OPEN_STATES)
+            if value == "yes"
+            else queryset.exclude(state__in=OPEN_STATES)
+        )
 
 
 class RequestTable(tables.Table):

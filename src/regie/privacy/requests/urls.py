@@ -14,16 +14,36 @@ urlpatterns = [
     path("verzoeken/<int:pk>/ontvanger/<int:notice>/", requests.notice_page, name="notice"),
     path("verzoeken/<int:pk>/weglaten/<int:withholding>/", requests.withholding_page, name="withholding"),
     path(
-        "verzoeken/<int:pk>/weglaten/<int:withholding>/vervallen/", requests.withholding_end, name="withholding_end"
+        "verzoeken/<int:pk>/weglaten/<int:withholding>/vervallen/",
+        requests.withholding_end,
+        name="withholding_end",
     ),
     path("verzoeken/<int:pk>/<slug:step>/", requests.step_page, name="step"),
     path("informeren/", informing.list_page, name="informing"),
     path("informeren/<uuid:pk>/<int:duty>/", informing.detail_page, name="inform"),
-    path("informeren/<uuid:pk>/<int:duty>/brief.pdf", informing.letter_file, {"form": "pdf"}, name="inform_pdf"),
-    path("informeren/<uuid:pk>/<int:duty>/brief.docx", informing.letter_file, {"form": "docx"}, name="inform_word"),
+    path(
+        "informeren/<uuid:pk>/<int:duty>/brief.pdf", informing.letter_file, {"form": "pdf"}, name="inform_pdf"
+    ),
+    path(
+        "informeren/<uuid:pk>/<int:duty>/brief.docx",
+        informing.letter_file,
+        {"form": "docx"},
+        name="inform_word",
+    ),
     path("informeren/<uuid:pk>/<int:duty>/goedkeuren/", informing.approve, name="inform_approve"),
-    path("informeren/<uuid:pk>/<int:duty>/gedaan/", informing.step_page, {"step": "done"}, name="inform_done"),
-    path("informeren/<uuid:pk>/<int:duty>/eerder/", informing.step_page, {"step": "earlier"}, name="inform_earlier"),
-    path("informeren/<uuid:pk>/<int:duty>/uitstel/", informing.step_page, {"step": "wait"}, name="inform_wait"),
-    path("informeren/<uuid:pk>/<int:duty>/stoppen/", informing.step_page, {"step": "stop"}, name="inform_stop"),
+    path(
+        "informeren/<uuid:pk>/<int:duty>/gedaan/", informing.step_page, {"step": "done"}, name="inform_done"
+    ),
+    path(
+        "informeren/<uuid:pk>/<int:duty>/eerder/",
+        informing.step_page,
+        {"step": "earlier"},
+        name="inform_earlier",
+    ),
+    path(
+        "informeren/<uuid:pk>/<int:duty>/uitstel/", informing.step_page, {"step": "wait"}, name="inform_wait"
+    ),
+    path(
+        "informeren/<uuid:pk>/<int:duty>/stoppen/", informing.step_page, {"step": "stop"}, name="inform_stop"
+    ),
 ]

@@ -1,6 +1,7 @@
 """What is due when, for dossiers without identity: kinds and numbers, the term and its article.
 
-Call it inside a processing that is open to the municipality. The number of queries does not depend on that of dossiers.
+No row is loaded: only counts and columns without personal data come out, of one municipality, so that the wall is down
+meanwhile. Whoever calls it checked the right first. The number of queries does not depend on that of dossiers.
 """
 
 from collections import defaultdict
@@ -19,6 +20,7 @@ from django.utils.translation import gettext as _
 from regie.access.dossiers.holdings import Holding, holdings
 from regie.access.dossiers.models import Dossier
 from regie.access.dossiers.records import DossierRecord
+from regie.access.dossiers.walls import wall_down
 from regie.methods.retention import Due, Term, due
 
 from .blockers import blocked
@@ -111,8 +113,15 @@ def dues(
     municipality_id: int, *, only: Collection[UUID] | None = None, erasure: bool = False
 ) -> list[DossierDue]:
     """Every dossier of which something is or becomes due; with ``only`` these dossiers, due or not."""
+    with wall_down():
+        return _dues(municipality_id, only, erasure)
+
+
+def _dues(municipality_id: int, only: Collection[UUID] | None, erasure: bool) -> list[DossierDue]:
     rules = rules_of(municipality_id)
-    rows = Dossier.objects.all() if only is None else Dossier.objects.filter(pk__in=list(only))
+    rows = Dossier.objects.filter(municipality=municipality_id)
+    if only is not None:
+        rows = rows.filter(pk__in=list(only))
     if only is None and not rules.categories_from_recording():
         rows = rows.filter(closed_at__isnull=False)
     columns = ("pk", "number", "closed_at", "collaboration_id", "on_hold_at")
@@ -126,7 +135,7 @@ def dues(
         places[pk] = (collaboration, months)
         if on_hold:
             each.stops.append(_("on hold at the request of the person it is about"))
-    _add_records(found, places, rules, only)
+    _add_records(found, places, _counted(rules, municipality_id, only), rules)
     for pk, each in found.items():
         _set_whole(each, places[pk][1])
     kept = [each for each in found.values() if only is not None or each.day]
@@ -157,12 +166,12 @@ def _set_whole(each: DossierDue, months: int | None) -> None:
 def _add_records(
     found: dict[UUID, DossierDue],
     places: dict[UUID, tuple[int, int | None]],
+    counted: Iterator[tuple[UUID, str, Any, Any, int]],
     rules: Rules,
-    only: Collection[UUID] | None,
 ) -> None:
     by_kind: dict[tuple[UUID, str, Term], tuple[date, int]] = {}
     kinds = {each.model._meta.label_lower: each.model for each in holdings()}
-    for dossier_id, kind, source, recorded, count in _counted(rules, only):
+    for dossier_id, kind, source, recorded, count in counted:
         if (each := found.get(dossier_id)) is None:
             continue
         if not is_record(kinds[kind]):
@@ -186,24 +195,26 @@ def _add_records(
         each.kinds.sort(key=lambda one: (one.day, one.kind))
 
 
-def _counted(rules: Rules, only: Collection[UUID] | None) -> Iterator[tuple[UUID, str, Any, Any, int]]:
+def _counted(
+    rules: Rules, municipality_id: int, only: Collection[UUID] | None
+) -> Iterator[tuple[UUID, str, Any, Any, int]]:
     """(dossier, kind, source, day of recording, number of rows) over every kind, in one query.
 
-    The wall refuses combined queries, as they could bring out columns that it keeps; these bring out open columns and
-    numbers, each part passed the wall by itself, and on PostgreSQL the server holds the whole to it.
+    The wall refuses combined queries, as they could bring out columns that it keeps; it is down here.
+    Each part is bound to the municipality by name.
     """
     running = rules.categories_from_recording()
-    parts = [_part(each, running, only) for each in holdings()]
-    if not parts:
-        return
+    parts = [_part(each, municipality_id, running, only) for each in holdings()]
     combined: Any = models.QuerySet.union(parts[0], *parts[1:], all=True) if len(parts) > 1 else parts[0]
     for row in combined:
-        yield tuple(row[name] for name in COUNTED)  # type: ignore[misc]
+        yield tuple(row[name] for name in COUNTED)
 
 
-def _part(each: Holding, running: set[str], only: Collection[UUID] | None) -> QuerySet[Any, Any]:
+def _part(
+    each: Holding, municipality_id: int, running: set[str], only: Collection[UUID] | None
+) -> QuerySet[Any, Any]:
     model = each.model
-    rows = model._default_manager.all()
+    rows = model._default_manager.filter(**{f"{each.lookup}__municipality": municipality_id})
     if only is not None:
         rows = rows.filter(**{f"{each.lookup}__in": list(only)})
     elif not (is_record(model) and category_of(model) in running):
@@ -239,6 +250,6 @@ def _add_stops(found: dict[UUID, DossierDue], municipality_id: int, erasure: boo
         if dossier_id in found:
             found[dossier_id].stops += sentences
     waiting = ProposalLine.objects.filter(proposal__municipality=municipality_id, state="waiting")
-    for dossier_id, proposal in waiting.values_list("dossier_id", "proposal_id"):
-        if dossier_id in found:
-            found[dossier_id].proposal = proposal
+    for waits, proposal in waiting.values_list("dossier_id", "proposal_id"):
+        if waits is not None and waits in found:
+            found[waits].proposal = proposal

@@ -30,7 +30,7 @@ def proposals_for(reader: Actor, action: str = "view") -> QuerySet[DestructionPr
         destroyed=Count("lines", filter=Q(lines__state=LineState.DESTROYED)),
         skipped=Count("lines", filter=Q(lines__state=LineState.SKIPPED)),
     )
-    return narrow(rows, reader, action)
+    return narrow(rows, reader, action).order_by("-proposed_at")
 
 
 def waiting_for(reader: Actor) -> int:

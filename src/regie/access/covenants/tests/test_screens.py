@@ -325,4 +325,4 @@ def test_the_page_costs_the_same_at_two_sizes(
     regisseur.get(url("list"))  # the persons of a demo are kept for a minute
     with django_assert_max_num_queries(18) as counted:
         assert regisseur.get(url("detail", built.covenant.pk)).status_code == 200
-    assert len(counted) == 16
+    assert len(counted) == 17

@@ -27,15 +27,24 @@ from .requests import locked, release_unless_held, said
 
 
 @transaction.atomic
-def request_answer(*, request: DataSubjectRequest, outcome: str, reason: str, by: Actor) -> DataSubjectRequest:
-    """The decision. What is not fully granted needs a reason; a refusal ends the hold. Raises Refused or ValidationError."""
+def request_answer(
+    *, request: DataSubjectRequest, outcome: str, reason: str, by: Actor
+) -> DataSubjectRequest:
+    """The decision. What is not fully granted needs a reason; a refusal ends the hold.
+
+    Raises Refused or ValidationError.
+    """
     current = locked(request)
     checked(can_answer(by, current))
     if outcome not in Outcome.values:
         raise ValidationError({"outcome": _("Choose a decision.")})
     if current.kind == Kind.PORTABILITY and outcome != Outcome.REFUSED:
         raise ValidationError(
-            {"outcome": _("This right does not hold for public tasks (AVG 20, third paragraph). Choose “refused”.")}
+            {
+                "outcome": _(
+                    "This right does not hold for public tasks (AVG 20, third paragraph). Choose “refused”."
+                )
+            }
         )
     if current.kind == Kind.ACCESS and outcome == Outcome.GRANTED and current.withholdings.exists():
         raise ValidationError({"outcome": _("You withheld a section, so this is “partly granted”.")})
@@ -113,7 +122,10 @@ def recipient_told(*, notice: RecipientNotice, on: date, by: Actor) -> Recipient
 def withholding_ask(
     *, request: DataSubjectRequest, section: str, ground: str, reason: str, by: Actor
 ) -> Withholding:
-    """Asks to leave a section out of the report; counts after approval by another. Raises Refused or ValidationError."""
+    """Asks to leave a section out of the report; counts after approval by another.
+
+    Raises Refused or ValidationError.
+    """
     current = locked(request)
     checked(can_withhold(by, current))
     if section not in section_titles():

@@ -88,9 +88,7 @@ def duty_advance(*, duty: InformingDuty, on: date, because: str, by: Actor) -> I
 
 
 @transaction.atomic
-def duty_done(
-    *, duty: InformingDuty, on: date, channel: str, by: Actor, remark: str = ""
-) -> InformingDuty:
+def duty_done(*, duty: InformingDuty, on: date, channel: str, by: Actor, remark: str = "") -> InformingDuty:
     """Somebody was informed. Raises Refused or ValidationError."""
     current = _locked(duty)
     checked(can_inform(by, current))
@@ -100,7 +98,12 @@ def duty_done(
         raise ValidationError({"on": _("This day is still to come.")})
     if on < timezone.localdate(current.dossier.opened_at):
         raise ValidationError({"on": _("The dossier did not exist on this day.")})
-    current.done_on, current.channel, current.done_by_id, current.remark = on, channel, by.user_id, remark.strip()
+    current.done_on, current.channel, current.done_by_id, current.remark = (
+        on,
+        channel,
+        by.user_id,
+        remark.strip(),
+    )
     current.save()
     _recorded(current, by, "inform", channel=channel)
     return current
@@ -110,16 +113,23 @@ def duty_done(
 def postponement_ask(
     *, duty: InformingDuty, ground: str, reason: str, until: date, by: Actor
 ) -> InformingDuty:
-    """Asks to wait, to an end date at most half a year away; counts after approval. Raises Refused or ValidationError."""
+    """Asks to wait, to an end date at most half a year away; counts after approval.
+
+    Raises Refused or ValidationError.
+    """
     current = _locked(duty)
     checked(can_inform(by, current))
     today = timezone.localdate()
     if ground not in WithholdGround.values:
         raise ValidationError({"ground": _("Choose a ground.")})
     if until <= max(today, current.due_on):
-        raise ValidationError({"until": _("A postponement ends after today and after the day that holds now.")})
+        raise ValidationError(
+            {"until": _("A postponement ends after today and after the day that holds now.")}
+        )
     if until > today + LONGEST_POSTPONEMENT:
-        raise ValidationError({"until": _("At most half a year. Then look again whether waiting is still needed.")})
+        raise ValidationError(
+            {"until": _("At most half a year. Then look again whether waiting is still needed.")}
+        )
     current.postpone_ground, current.postpone_reason = ground, said(reason)
     current.postpone_until, current.asked_by_id, current.asked_at = until, by.user_id, timezone.now()
     current.approved_by_id = current.approved_at = None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -52,7 +53,10 @@ def _requests_in(place: Municipality) -> int:
         if stage is None:
             continue
         DataSubjectRequest.objects.filter(pk=pk).update(reminded=stage)
-        subject = _("Request V-%(number)03d: %(left)s") % {"number": number, "left": left_in_words(due, today)}
+        subject = _("Request V-%(number)03d: %(left)s") % {
+            "number": number,
+            "left": left_in_words(due, today),
+        }
         sent += _mail(subject, reverse("requests:detail", args=[pk]), [handler] if handler else officers)
     return sent
 
@@ -69,9 +73,7 @@ def _duties_in(place: Municipality) -> int:
     today, sent = timezone.localdate(), 0
     with duty_door(system_of(place), "remind of duty to inform"):
         rows = with_due(InformingDuty.objects.filter(done_on__isnull=True, dossier__closed_at__isnull=True))
-        found = list(
-            rows.values_list("pk", "dossier_id", "dossier__number", "falls_on", "reminded")
-        )
+        found = list(rows.values_list("pk", "dossier_id", "dossier__number", "falls_on", "reminded"))
         due_now = [(each, stage_of(each[3], today, each[4])) for each in found]
         wanted = [(each, stage) for each, stage in due_now if stage is not None]
         who = _directors([each[1] for each, _stage in wanted])
@@ -106,5 +108,5 @@ def _mail(subject: str, path: str, addresses: Iterable[str]) -> int:
     to = list(addresses)
     text = "\n".join([subject + ".", _("Look at it and do what is needed:"), f"{settings.BASE_URL}{path}"])
     for address in to:
-        transaction.on_commit(lambda one=address: send_mail(subject, text, None, [one], fail_silently=True))
+        transaction.on_commit(partial(send_mail, subject, text, None, [address], fail_silently=True))
     return len(to)

@@ -15,7 +15,7 @@ from regie.access.authorisation.actors import Actor
 from regie.access.organisations.models import Municipality
 
 from ..choices import HOLDING, By, Channel, IdentityCheck, Kind, LetterKind, State
-from ..doors import dossier_numbered, handled, hold_begin, hold_end
+from ..doors import dossier_numbered, handled, hold_begin, hold_end, link_keep
 from ..models import DataSubjectRequest, RequestLetter
 from ..policies import (
     can_extend,
@@ -27,7 +27,14 @@ from ..policies import (
 )
 from ..terms import ANSWER_MONTHS, EXTENSION_MONTHS, months_after
 
-TOLD = ("requester_name", "requester_contact", "by_whom", "subject_name", "proof", "question")
+TOLD: tuple[str, ...] = (
+    "requester_name",
+    "requester_contact",
+    "by_whom",
+    "subject_name",
+    "proof",
+    "question",
+)
 TOLD += ("wrong_field", "wrong_value", "right_value")
 
 
@@ -124,6 +131,7 @@ def _link(request: DataSubjectRequest, reference: str, by: Actor) -> None:
         hold_begin(found, hold_reason(request), by)
         request.held_at = timezone.now()
     request.save()
+    link_keep(request, by)
 
 
 def hold_reason(request: DataSubjectRequest) -> str:
@@ -144,7 +152,9 @@ def release_unless_held(request: DataSubjectRequest, dossier_id: UUID, reason: s
 
 
 @transaction.atomic
-def request_identify(*, request: DataSubjectRequest, how: str, by: Actor, proof: str = "") -> DataSubjectRequest:
+def request_identify(
+    *, request: DataSubjectRequest, how: str, by: Actor, proof: str = ""
+) -> DataSubjectRequest:
     """Records how identity was checked, and by whom; before this nothing is sent. Raises Refused or ValidationError."""
     current = locked(request)
     checked(can_handle(by, current))
@@ -200,7 +210,9 @@ def letter_sent(
     if channel not in Channel.values:
         raise ValidationError({"channel": _("Say how it was sent.")})
     if not current.received_on <= sent_on <= timezone.localdate():
-        raise ValidationError({"sent_on": _("A letter is sent after the request came in, and not after today.")})
+        raise ValidationError(
+            {"sent_on": _("A letter is sent after the request came in, and not after today.")}
+        )
     with handled(current, by=by, action="send", name=f"send letter {kind}"):
         return RequestLetter.objects.create(
             request=current, kind=kind, channel=channel, sent_on=sent_on, sent_by_id=by.user_id

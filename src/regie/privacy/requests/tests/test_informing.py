@@ -57,7 +57,9 @@ def begun(collaboration_with, hooked):
 
 def duties(dossier) -> list[InformingDuty]:
     with wall_down():
-        return list(InformingDuty.objects.filter(dossier=dossier).select_related("dossier").order_by("addressee"))
+        return list(
+            InformingDuty.objects.filter(dossier=dossier).select_related("dossier").order_by("addressee")
+        )
 
 
 @pytest.mark.parametrize(
@@ -189,7 +191,9 @@ def test_the_case_director_is_reminded_once_at_each_stage(
 
 
 def plain(letter) -> str:
-    return " ".join([letter.title, *letter.address, *(text for _title, texts in letter.parts for text in texts)])
+    return " ".join(
+        [letter.title, *letter.address, *(text for _title, texts in letter.parts for text in texts)]
+    )
 
 
 @pytest.mark.django_db
@@ -211,7 +215,7 @@ def test_the_two_letters(begun):
 
 @pytest.mark.django_db
 def test_a_letter_tells_no_content_and_no_police_or_judicial_detail(collaboration_with, hooked):
-    """Whatever stands in the dossier, the letter has its kinds only; and of what is special or criminal not even that."""
+    """The letter names kinds of data only; and of what is special or criminal not even that."""
     hooked.use_addressees(lambda pk: people(date(2011, 1, 1)))
     built = collaboration_with("police", "public_prosecutor", categories=("ordinary", "police", "criminal"))
     dossier = built.dossier()

@@ -51,8 +51,8 @@ def test_everything_that_hangs_on_a_dossier_is_in_the_report(collaboration_with,
 
 def test_every_personal_model_has_a_section():
     found = {each.model for each in told_holdings()}
-    assert {InformingDuty, DataSubjectRequest} < found
-    assert found == {each.model for each in holdings() if each.personal_fields()}
+    assert InformingDuty in found
+    assert found == {each.model for each in holdings() if each.personal_fields()} | {DataSubjectRequest}
 
 
 def test_the_report_tells_sources_grounds_recipients_readers_term_and_rights(
@@ -84,7 +84,9 @@ def test_the_report_tells_sources_grounds_recipients_readers_term_and_rights(
     assert report_file(request=request, key="b2", by=officer) is None
 
 
-def test_the_report_opens_in_its_moment_only(collaboration_with, register, officer, actor, other_municipality):
+def test_the_report_opens_in_its_moment_only(
+    collaboration_with, register, officer, actor, other_municipality
+):
     dossier = collaboration_with("police").dossier()
     received = register("access", dossier=dossier, upto="received")
     objection = register("objection", dossier=collaboration_with("police", name="Twee").dossier())
@@ -93,7 +95,11 @@ def test_the_report_opens_in_its_moment_only(collaboration_with, register, offic
         with pytest.raises(Refused):
             access_report(request=request, by=officer)
     good = register("access", dossier=dossier)
-    for who in (actor("regisseur"), actor("functional_manager"), actor("privacy_officer", other_municipality)):
+    for who in (
+        actor("regisseur"),
+        actor("functional_manager"),
+        actor("privacy_officer", other_municipality),
+    ):
         with pytest.raises(Refused):
             access_report(request=good, by=who)
     assert access_report(request=good, by=officer).startswith(b"%PDF")

@@ -16,7 +16,8 @@ from regie.access.dossiers.walls import wall_down
 from regie.audit.processing.models import ProcessingLine
 from regie.privacy.requests.choices import Outcome, State
 from regie.privacy.requests.hooks import Recipient
-from regie.privacy.requests.models import DataSubjectRequest
+from regie.privacy.requests.models import DataSubjectRequest, RequestLink
+from regie.privacy.requests.selectors import open_requests
 from regie.privacy.requests.services.decisions import (
     hold_release,
     recipient_told,
@@ -25,6 +26,7 @@ from regie.privacy.requests.services.decisions import (
     withholding_approve,
     withholding_ask,
 )
+from regie.privacy.requests.services.forgetting import requests_forget
 from regie.privacy.requests.services.reminders import reminders_send
 from regie.privacy.requests.services.requests import (
     letter_sent,
@@ -35,6 +37,7 @@ from regie.privacy.requests.services.requests import (
     request_register,
     request_take,
 )
+from regie.privacy.retention.models import DestructionProposal
 
 pytestmark = pytest.mark.django_db
 
@@ -71,7 +74,9 @@ def test_the_names_are_unreadable_in_the_database(register):
 def test_nothing_is_sent_or_decided_before_identity_is_checked(register, officer):
     request = register(upto="received")
     for step in (
-        lambda: letter_sent(request=request, kind="answer", channel="post", sent_on=timezone.localdate(), by=officer),
+        lambda: letter_sent(
+            request=request, kind="answer", channel="post", sent_on=timezone.localdate(), by=officer
+        ),
         lambda: request_take(request=request, by=officer),
         lambda: request_answer(request=request, outcome="granted", reason="", by=officer),
         lambda: request_extend(request=request, reason="Veel werk", by=officer),
@@ -182,7 +187,9 @@ def test_a_dossier_that_is_not_there_is_said_at_the_field(register, officer, typ
     assert "dossier" in refused.value.message_dict
 
 
-def test_a_dossier_of_another_municipality_is_not_found(collaboration_with, register, officer, other_municipality):
+def test_a_dossier_of_another_municipality_is_not_found(
+    collaboration_with, register, officer, other_municipality
+):
     theirs = collaboration_with("police", place=other_municipality).dossier()
     request = register(upto="received")
     with pytest.raises(ValidationError):
@@ -199,7 +206,10 @@ def test_portability_does_not_hold_for_public_tasks(register, officer):
     request = register("portability")
     with pytest.raises(ValidationError):
         request_answer(request=request, outcome="granted", reason="", by=officer)
-    assert request_answer(request=request, outcome="refused", reason="Publieke taak", by=officer).state == State.ANSWERED
+    assert (
+        request_answer(request=request, outcome="refused", reason="Publieke taak", by=officer).state
+        == State.ANSWERED
+    )
 
 
 def test_who_received_the_data_is_told_of_a_correction(collaboration_with, register, officer, hooked):
@@ -218,9 +228,23 @@ def test_a_granted_erasure_is_handed_to_retention(collaboration_with, register, 
     dossier = collaboration_with("police").dossier()
     asked = []
     hooked.use_erasure(lambda pk, reference, by: asked.append((pk, reference)))
-    request = request_answer(request=register("erasure", dossier=dossier), outcome="granted", reason="", by=officer)
+    request = request_answer(
+        request=register("erasure", dossier=dossier), outcome="granted", reason="", by=officer
+    )
     assert asked == [(dossier.pk, request.reference)]
     assert DataSubjectRequest.objects.get(pk=request.pk).erasure_begun
+
+
+def test_a_granted_erasure_waits_for_a_second_person_at_retention(collaboration_with, register, officer):
+    dossier = collaboration_with("police").dossier()
+    request = register("erasure", dossier=dossier)
+    assert open_requests([dossier.pk]) == {dossier.pk: "verzoek V-001 is nog niet beantwoord"}
+    request_answer(request=request, outcome="granted", reason="", by=officer)
+    assert open_requests([dossier.pk]) == {}
+    proposal = DestructionProposal.objects.get()
+    assert proposal.basis == "erasure"
+    with wall_down():
+        assert Dossier.objects.filter(pk=dossier.pk).exists()
 
 
 def test_a_withheld_section_takes_two(register, officer, second_officer):
@@ -235,12 +259,21 @@ def test_a_withheld_section_takes_two(register, officer, second_officer):
     withholding_approve(withholding=withholding, by=second_officer)
     with pytest.raises(ValidationError):
         request_answer(request=request, outcome="granted", reason="", by=officer)
-    assert request_answer(request=request, outcome="partly", reason="Zie rapport", by=officer).outcome == "partly"
+    assert (
+        request_answer(request=request, outcome="partly", reason="Zie rapport", by=officer).outcome
+        == "partly"
+    )
 
 
-def test_only_the_privacy_officer_of_the_municipality_handles(register, actor, collaboration_with, other_municipality):
+def test_only_the_privacy_officer_of_the_municipality_handles(
+    register, actor, collaboration_with, other_municipality
+):
     request = register(upto="received")
-    for who in (actor("regisseur"), actor("privacy_officer", other_municipality), actor("functional_manager")):
+    for who in (
+        actor("regisseur"),
+        actor("privacy_officer", other_municipality),
+        actor("functional_manager"),
+    ):
         with pytest.raises(Refused):
             request_identify(request=request, how="digid", by=who)
         with pytest.raises(Refused):
@@ -253,6 +286,7 @@ def test_every_step_leaves_a_line_of_the_data_subject(collaboration_with, regist
     register("access", dossier=dossier)
     names = ProcessingLine.objects.filter(data_subject_id=subject(dossier.pk)).order_by("pk")[before:]
     assert [line.name for line in names] == [
+        "link request to dossier",
         "register request",
         "check identity of requester",
         "take up request",
@@ -286,3 +320,29 @@ def test_reminders_go_out_at_ten_three_and_no_days_left_and_when_late(
             mail.outbox.clear()
     assert list(sent) == [10, 3, 0, -1]
     assert all(len(subjects) == 1 for subjects in sent.values())
+
+
+def test_who_asked_is_forgotten_when_the_dossier_is_gone_and_the_answer_stays(
+    collaboration_with, register, officer
+):
+    built = collaboration_with("police")
+    stays, goes = register("access", dossier=built.dossier()), register("access", dossier=built.dossier())
+    for request in (stays, goes):
+        request_answer(request=request, outcome="granted", reason="", by=officer)
+    assert requests_forget() == 0
+    with wall_down():
+        RequestLink.objects.filter(request=goes).delete()  # as destruction of the dossier does
+    assert requests_forget() == 1
+    goes, stays = DataSubjectRequest.objects.get(pk=goes.pk), DataSubjectRequest.objects.get(pk=stays.pk)
+    assert (goes.requester_name, goes.question, goes.outcome) == ("", "", "granted")
+    assert stays.requester_name == "Sanne Verzoek"
+
+
+def test_a_request_without_a_dossier_is_forgotten_after_two_years(register, officer):
+    with time_machine.travel(noon(2024, 1, 10), tick=False):
+        request = register()
+        request_answer(request=request, outcome="refused", reason="Er is geen dossier", by=officer)
+    with time_machine.travel(noon(2026, 2, 10), tick=False):
+        assert requests_forget() == 0
+    with time_machine.travel(noon(2026, 2, 11), tick=False):
+        assert requests_forget() == 1

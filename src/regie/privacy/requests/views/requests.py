@@ -83,8 +83,10 @@ STEPS = {
     ),
     "verlengen": StepPage(
         gettext_lazy("Extend the term"), forms.ReasonForm, policies.can_extend, request_extend,
-        gettext_lazy("The term is extended by two months. Send the letter now."), gettext_lazy("Extend by two months"),
-        gettext_lazy("Once, where it is complicated or there is much of it. The requester hears why within the first month."),
+        gettext_lazy("The term is extended by two months. Send the letter"
+            " now."), gettext_lazy("Extend by two months"),
+        gettext_lazy("Once, where it is complicated or there is much of it. The requester hears why within"
+            " the first month."),
     ),
     "beslissen": StepPage(
         gettext_lazy("Record the decision"), forms.AnswerForm, policies.can_answer, request_answer,
@@ -101,8 +103,10 @@ STEPS = {
     ),
     "weglaten": StepPage(
         gettext_lazy("Withhold a section"), forms.WithholdForm, policies.can_withhold, withholding_ask,
-        gettext_lazy("Somebody else has to approve this before you can make the report."), gettext_lazy("Ask for approval"),
-        gettext_lazy("The law allows it in few cases (UAVG 41). The report says that something was left out and why."),
+        gettext_lazy("Somebody else has to approve this before you can make the"
+            " report."), gettext_lazy("Ask for approval"),
+        gettext_lazy("The law allows it in few cases (UAVG 41). The report says that something was left out"
+            " and why."),
     ),
 }  # fmt: skip
 
@@ -117,7 +121,9 @@ def list_page(request: ActorRequest) -> HttpResponse:
         filters=RequestFilter,
         title=_("Requests"),
         template="requests/list.html",
-        lead=_("People ask to see, correct or erase their data, or object. What runs out first stands on top."),
+        lead=_(
+            "People ask to see, correct or erase their data, or object. What runs out first stands on top."
+        ),
         may_add=policies.can_register(request.actor),
     )
 
@@ -139,7 +145,9 @@ def add_page(request: ActorRequest) -> HttpResponse:
         except ValidationError as error:
             form.take(error)
         else:
-            done(request, _("%(reference)s is registered. Now check who asks.") % {"reference": made.reference})
+            done(
+                request, _("%(reference)s is registered. Now check who asks.") % {"reference": made.reference}
+            )
             return redirect("requests:detail", made.pk)
     context = {"form": form, "title": _("Register a request")}
     return render(request, "requests/register.html", context, status=422 if form.errors else 200)
@@ -183,13 +191,16 @@ def _detail(request: ActorRequest, item: DataSubjectRequest) -> dict[str, Any]:
         "may_report": may_report,
         "files": report_files(request=item, by=request.actor) if may_report else [],
         "letters": [
-            (kind, label) for kind, label in LetterKind.choices if policies.can_send(request.actor, item, kind)
+            (kind, label)
+            for kind, label in LetterKind.choices
+            if policies.can_send(request.actor, item, kind)
         ],
         "withholdings": [(titles.get(each.section, each.section), each) for each in item.withholdings.all()],
         "may_approve": bool(decide(request.actor, "approve", item)),
         "shows_fact": item.kind == Kind.CORRECTION,
         "fact": [
-            (DataSubjectRequest._meta.get_field(name).verbose_name, getattr(item, name)) for name in WRONG_FACT
+            (DataSubjectRequest._meta.get_field(name).verbose_name, getattr(item, name))  # type: ignore[union-attr]
+            for name in WRONG_FACT
         ]
         if item.kind == Kind.CORRECTION
         else [],
@@ -221,7 +232,9 @@ def step_page(request: ActorRequest, pk: int, step: str) -> HttpResponse:
 def _initial(item: DataSubjectRequest, step: str) -> dict[str, Any]:
     if step == "beslissen" and item.kind == Kind.PORTABILITY:
         return {"outcome": "refused", "reason": not_portable()}
-    return {"koppelen": {"dossier": item.dossier_reference}, "identiteit": {"proof": item.proof}}.get(step, {})
+    return {"koppelen": {"dossier": item.dossier_reference}, "identiteit": {"proof": item.proof}}.get(
+        step, {}
+    )
 
 
 def _change(request: ActorRequest, item: DataSubjectRequest) -> HttpResponse:
@@ -239,7 +252,9 @@ def _change(request: ActorRequest, item: DataSubjectRequest) -> HttpResponse:
         return _form(request, item, form, title=_("Change what was asked"), button=_("Save"))
 
 
-def _form(request: ActorRequest, item: DataSubjectRequest, form: forms.StepForm, **words: Any) -> HttpResponse:
+def _form(
+    request: ActorRequest, item: DataSubjectRequest, form: forms.StepForm, **words: Any
+) -> HttpResponse:
     back = reverse("requests:detail", args=[item.pk])
     context = {"item": item, "form": form, "back": back, **words}
     return render(request, "requests/step.html", context, status=422 if form.errors else 200)
@@ -263,7 +278,9 @@ def report_document(request: ActorRequest, pk: int, key: str) -> HttpResponseBas
     answer = StreamingHttpResponse(found.read(), content_type="application/octet-stream")
     answer["Cache-Control"] = "no-store"
     name = "".join(sign if sign.isalnum() or sign in "-._ " else "_" for sign in found.name)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name.encode("ascii", "replace").decode()}"'
+    answer.headers["Content-Disposition"] = (
+        f'attachment; filename="{name.encode("ascii", "replace").decode()}"'
+    )
     return answer
 
 
@@ -276,7 +293,10 @@ def letter_file(request: ActorRequest, pk: int, kind: str, form: str) -> HttpRes
     policies.checked(policies.can_send(request.actor, item, kind))
     with handled(item, by=request.actor, action="export", name=f"make letter {kind}"):
         content = file_of(letter_about(item, kind), form)
-    headers = {"Content-Disposition": f'attachment; filename="brief-{item.reference}.{form}"', "Cache-Control": "no-store"}
+    headers = {
+        "Content-Disposition": f'attachment; filename="brief-{item.reference}.{form}"',
+        "Cache-Control": "no-store",
+    }
     return HttpResponse(content, content_type=FORMS[form], headers=headers)
 
 

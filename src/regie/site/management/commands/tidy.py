@@ -10,6 +10,7 @@ from regie.access.jobs.services import jobs_interrupt
 from regie.analysis.persons.services import dossier_files_tidy
 from regie.approach.imports.services import imports_expire
 from regie.audit.processing.sending import NotSent, lines_send
+from regie.privacy.requests.services.forgetting import requests_forget
 from regie.privacy.requests.services.informing import duties_begin
 from regie.privacy.requests.services.reminders import reminders_send as terms_remind
 from regie.site.log_terms import logs_expire
@@ -32,6 +33,7 @@ class Command(BaseCommand):
         if options["no_send"]:
             return
         self.stdout.write(f"reminders of covenants: {reminders_send()}")
+        self.stdout.write(f"requesters forgotten: {requests_forget()}")
         self.stdout.write(f"reminders of terms: {terms_remind()}")
         try:
             self.stdout.write(f"processing lines sent: {lines_send().lines}")
