@@ -39,6 +39,7 @@ WIDE = {
     "site/management/commands/keys.py": "encrypts everything again with a new key; shows nothing",
     "site/demo/disclosures.py": "made-up data; shows nothing",
     "privacy/disclosures/selectors.py": "of which dossier a disclosure is, to say why it is closed; shows nothing",
+    "site/demo/persons.py": "writes made-up persons in the towns of the demo",
     "analysis/persons/services.py": "names of stored files without a row; shows nothing",
 }
 # Roles that have no content of dossiers, whatever they may do about them.
