@@ -19,6 +19,7 @@ from regie.access.grounds.models import Ground
 from regie.access.grounds.services import grounds_load
 from regie.access.organisations.models import Membership, Municipality, Organisation
 from regie.analysis.persons.models import CitizenNumber, Document, Guardian, Person
+from regie.privacy.requests.models import InformingDuty
 from regie.vault.files import storage
 
 PLACES = ("task", "no task", "other collaboration", "other municipality", "covenant expired")
@@ -120,6 +121,9 @@ def _dossier(
     own = {"dossier": dossier, "source": organisation}
     rows: dict[str, Model] = {
         "guardian_pk": Guardian(**own, name="Ouder Voorbeeld", relation="parent"),
+        "duty": InformingDuty(
+            dossier=dossier, addressee="person", addressee_kind="young_person", due_on=date(2030, 1, 1)
+        ),
         "document_pk": Document(**own, title="Stuk", file=kept, file_name="stuk.pdf", kind="pdf", size=size),
     }
     Person(**own, given_name="Jonge", family_name="Voorbeeld", birth_date=date(2008, 5, 4)).save()

@@ -17,11 +17,13 @@ from regie.access.grounds.tests.examples import examples as grounds
 from regie.access.jobs.models import Job
 from regie.access.logbook.tests.examples import examples as logbook
 from regie.access.organisations.models import Membership, Municipality, Organisation
+from regie.analysis.persons.tests.examples import examples as persons
 from regie.approach.deployments.models import Deployment
 from regie.approach.imports.models import Import
 from regie.knowledge.interventions.models import Intervention
 from regie.leadership.programmes.models import Programme
 from regie.learning.codings.models import CodingRound, RoundItem
+from regie.privacy.requests.tests.examples import examples as requests
 
 Examples = dict[str, tuple[dict[str, Any], Model | None]]
 
@@ -46,6 +48,10 @@ TAKES_MORE |= dict.fromkeys(
         for name in ("compare", "agreement", "export", "consensus_list", "apply", "undo_apply", "resume")
     ],
     "a round in another state than just started",
+)
+TAKES_MORE |= dict.fromkeys(
+    ["requests:report", "requests:report_document"],
+    "a dossier that is linked and no section that waits for approval",
 )
 TAKES_MORE |= {"dossiers:emergency_end": "being the one who opened it"}
 TAKES_MORE |= {"register:dpia_decide": "a DPIA without open questions"}
@@ -73,6 +79,8 @@ def examples(municipality: Municipality) -> Examples:
         **jobs(),
         **logbook(municipality),
         **register(),
+        **persons(),
+        **requests(municipality),
         "scans:export": ({"form": "csv"}, None),
     }
 

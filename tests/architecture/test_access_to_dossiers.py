@@ -22,6 +22,7 @@ ALSO_NEEDS = {
     "dossiers:reopen": "a closed dossier",
     "dossiers:lift": "a restricted dossier",
     "dossiers:release": "a dossier on hold",
+    "requests:inform_approve": "a postponement that waits for approval",
 }
 FILLED = [address for address in GUARDED if ends_at_dossier(address) and address.arguments]
 

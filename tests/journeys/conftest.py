@@ -20,7 +20,10 @@ from collections.abc import Callable, Iterator
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from regie.access.accounts.models import User
 
 # Playwright's synchronous interface runs an event loop in this thread; Django would refuse its database there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -60,11 +63,14 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_as(browser: Browser, live_server, request) -> Iterator[Callable[..., Page]]:
-    """open_as("regisseur", "/"): a page of a logged-in person with that role; None for a visitor."""
+    """open_as("regisseur", "/"): a page of a logged-in person with that role; None for a visitor.
+
+    Give a user instead of a role where it matters who it is: who takes part in a collaboration does so by name.
+    """
     contexts, troubles = [], []
 
     def make(
-        role: str | None,
+        role: "str | User | None",
         path: str = "/",
         *,
         size: str = "wide",
@@ -85,7 +91,11 @@ def open_as(browser: Browser, live_server, request) -> Iterator[Callable[..., Pa
         context.set_default_timeout(TIMEOUT)
         cookies = [{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": live_server.url}]
         if role:
-            client = request.getfixturevalue("client_as")(role, place)
+            if isinstance(role, str):
+                client = request.getfixturevalue("client_as")(role, place)
+            else:
+                client = Client()
+                client.force_login(role, backend="django.contrib.auth.backends.ModelBackend")
             session = client.cookies[settings.SESSION_COOKIE_NAME].value
             cookies.append(
                 {

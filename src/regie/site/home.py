@@ -16,6 +16,7 @@ from regie.access.authorisation.requests import ActorRequest
 from regie.access.covenants.notices import notices_for
 from regie.access.dossiers.selectors import waiting_for_judgement
 from regie.leadership.programmes.models import Programme
+from regie.privacy.requests.selectors import terms_now
 from regie.rulebook.rules.choices import Severity
 from regie.rulebook.rules.registry import Violation, violations_in
 
@@ -95,6 +96,7 @@ def home(request: ActorRequest) -> HttpResponse:
             "total": len(found),
             "blocking": sum(each.severity == Severity.BLOCKS for each in found),
             "chosen": chosen,
+            "terms": terms_now(actor),
             "emergencies": waiting_for_judgement(actor),
             "places": [place for place in PLACES if decide(actor, "view", place[0])],
         },

@@ -35,10 +35,17 @@ MAIN_MENU = [
     Item(_("Approach"), "deployments:list", "view", "deployment", "/aanpak/"),
     Item(_("Learning"), "scans:scan", "view", "scan", "/leren/"),
     Item(_("Knowledge"), "interventions:list", "view", "knowledge", "/kennis/"),
+    Item(_("Privacy"), "register:list", "view", "register", "/privacy/"),
 ]
 
+ABOUT_PERSONS = [
+    Item(_("Persons"), "persons:list", "view", "person", "/personen/"),
+    Item(_("Dossiers"), "dossiers:list", "view", "dossier", "/dossiers/"),
+]
 # Pages beside each other within one key; templates show them with ui/section_tabs.html.
 SECTIONS = {
+    "/personen/": ABOUT_PERSONS,
+    "/dossiers/": ABOUT_PERSONS,
     "/leren/": [
         Item(_("Praktijkscan"), "scans:scan", "view", "scan", "/leren/praktijkscan/"),
         Item(_("Coding by two"), "codings:list", "view", "coding", "/leren/coderen/"),
@@ -50,26 +57,41 @@ SECTIONS = {
         Item(_("Legal grounds"), "grounds:list", "view", "ground", "/samenwerking/gronden/"),
     ],
     "/privacy/": [
+        Item(_("Disclosures"), "disclosures:inbox", "view", "disclosure", "/privacy/verstrekkingen/"),
+        Item(_("Requests"), "requests:list", "view", "request", "/privacy/verzoeken/"),
+        Item(_("Informing"), "requests:informing", "view", "informing", "/privacy/informeren/"),
         Item(_("Register"), "register:list", "view", "register", "/privacy/register/"),
         Item(_("DPIA"), "register:dpia", "view", "dpia", "/privacy/dpia/"),
         Item(_("Algorithms"), "register:algorithms", "view", "register", "/privacy/algoritmes/"),
+        Item(_("Emergency access"), "dossiers:emergencies", "view", "emergency", "/dossiers/noodtoegang/"),
+        Item(_("Retention"), "retention:preview", "view", "retention", "/privacy/bewaren/"),
     ],
 }
 
 
 def menu_for(actor: Actor, path: str, items: list[Item] = MAIN_MENU) -> list[dict[str, Any]]:
-    """The items this person may open; the current one is that with the longest part of the address."""
-    here = [item.prefix for item in items if path.startswith(item.prefix) and item.prefix != "/"]
+    """The items this person may open; the current one is that with the longest part of the address.
+
+    Where somebody may not open the first page of a key, its item leads to the first one they may.
+    """
+    main = items is MAIN_MENU
+    here = [item.prefix for item in items if _owns(item, path, main) and item.prefix != "/"]
     current = max(here, key=len, default="/" if path == "/" else "")
     return [
-        {
-            "label": item.label,
-            "url": reverse(item.url_name),
-            "current": item.prefix == current,
-        }
+        {"label": item.label, "url": reverse(first.url_name), "current": item.prefix == current}
         for item in items
-        if decide(actor, item.action, item.kind)
+        if (first := _first(actor, item, items))
     ]
+
+
+def _owns(item: Item, path: str, main: bool) -> bool:
+    also = main and item.prefix == "/personen/" and path.startswith("/dossiers/")
+    return also or path.startswith(item.prefix)
+
+
+def _first(actor: Actor, item: Item, items: list[Item]) -> Item | None:
+    beside = SECTIONS.get(item.prefix, []) if items is MAIN_MENU else []
+    return next((each for each in (item, *beside) if decide(actor, each.action, each.kind)), None)
 
 
 def tabs_for(actor: Actor, path: str) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from environs import Env, validate
 
 from . import logs
 from .content_policy import content_policy
+from .templating import TEMPLATES as TEMPLATES
 
 env = Env()
 
@@ -55,6 +56,9 @@ INSTALLED_APPS = [
     "regie.knowledge.themes",
     "regie.knowledge.sources",
     "regie.rulebook.rules",
+    "regie.privacy.disclosures",
+    "regie.privacy.requests",
+    "regie.privacy.retention",
     "regie.privacy.register",
     "regie.access.jobs",
     "regie.access.logbook",
@@ -122,35 +126,6 @@ MIDDLEWARE = [
 ROOT_URLCONF = "regie.site.urls"
 WSGI_APPLICATION = "regie.site.wsgi.application"
 
-TEMPLATES = [
-    {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [],
-        "APP_DIRS": False,
-        "OPTIONS": {
-            "loaders": [
-                (
-                    "django.template.loaders.cached.Loader",
-                    [
-                        "django_cotton.cotton_loader.Loader",
-                        "django.template.loaders.app_directories.Loader",
-                    ],
-                )
-            ],
-            "builtins": [
-                "django_cotton.templatetags.cotton",
-                "django.templatetags.i18n",
-                "regie.ui.templatetags.ui",
-            ],
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-                "regie.site.navigation.context",
-            ],
-        },
-    }
-]
 COTTON_DIR = "cotton"
 DJANGO_TABLES2_TEMPLATE = "ui/table.html"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
@@ -162,7 +137,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+        # What is deleted is overwritten, so that destroyed data cannot be read back from the file.
+        " PRAGMA secure_delete=ON;",
     }
 else:
     #: seconds that a PostgreSQL connection is kept

@@ -61,7 +61,7 @@ def _wait(action: str, person: object, rate: Rate) -> int:
 
 def over_limit(request: HttpRequest, action: str) -> HttpResponse | None:
     """Counts one ``action`` of the logged-in person; the page that says when to try again, where it was too many."""
-    if not request.user.is_authenticated:
+    if not getattr(request, "user", None) or not request.user.is_authenticated:
         return None
     seconds = seconds_to_wait(action, request.user.pk)
     if not seconds:

@@ -38,12 +38,12 @@ class CountsWithRows(Paginator):
             wanted = max(1, int(number))
         except ValueError:
             return super().page(number)
-        rows = self.object_list[(wanted - 1) * self.per_page : wanted * self.per_page]
+        rows: Any = self.object_list[(wanted - 1) * self.per_page : wanted * self.per_page]
         first = next(iter(rows.data), None)
         if first is None and wanted > 1:
             return super().page(number)  # counts, and says that there is no such page
         self.count = first.total if first else 0
-        return self._get_page(rows, wanted, self)
+        return self._get_page(rows, wanted, self)  # type: ignore[attr-defined]
 
 
 def list_page(

@@ -83,8 +83,12 @@ KIND_LABELS: dict[str, Promise] = {
     "person": _("Persons: name, birth date, contact, parents"),
     "bsn": _("Citizen service number"),
     "document": _("Documents in a dossier"),
+    "request": _("Requests of data subjects"),
+    "informing": _("Informing young people and parents"),
     "register": _("Processing register"),
     "dpia": _("DPIA"),
+    "disclosure": _("Information asked of and given to a partner"),
+    "retention": _("Retention terms, holds and destruction"),
 }
 ACTION_LABELS: dict[str, Promise] = {
     "view": _("view"),
@@ -99,6 +103,12 @@ ACTION_LABELS: dict[str, Promise] = {
     "emergency": _("open in an emergency"),
     "judge": _("judge"),
     "search": _("search"),
+    "ask": _("ask and offer"),
+    "answer": _("answer and decide"),
+    "report": _("make the access report"),
+    "approve": _("approve"),
+    "hold": _("hold"),
+    "propose": _("propose to destroy"),
 }
 
 

@@ -26,7 +26,10 @@ class CollaborationForm(forms.Form):
         values = {name: getattr(collaboration, name) for name in FIELDS}
         base = {name: plain(value) for name, value in values.items()}
         super().__init__(data, initial={**values, "version": collaboration.version, "base": base})
-        widgets = {"starts_on": DateInput(), "purpose": forms.Textarea(attrs={"rows": 4})}
+        widgets: dict[str, type[forms.Widget] | forms.Widget] = {
+            "starts_on": DateInput(),
+            "purpose": forms.Textarea(attrs={"rows": 4}),
+        }
         self.fields.update(fields_for_model(Collaboration, FIELDS, widgets=widgets))
         self.fields["name"].error_messages["required"] = _("Give the collaboration a name.")
         self.fields["purpose"].error_messages["required"] = _("Say why you work together.")

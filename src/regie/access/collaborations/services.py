@@ -32,7 +32,7 @@ def collaboration_create(*, values: dict[str, Any], by: Actor) -> Collaboration:
     """A new collaboration; the own organisation of ``by`` is its first partner. Raises Refused or ValidationError."""
     check_add(by)
     collaboration = Collaboration(
-        municipality_id=by.municipality_id, **{name: values[name] for name in FIELDS}
+        municipality_id=by.municipality_id or 0, **{name: values[name] for name in FIELDS}
     )
     _clean(collaboration)
     collaboration.save()

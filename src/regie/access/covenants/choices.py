@@ -1,7 +1,10 @@
 from datetime import timedelta
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from regie.access.authorisation.choices import DataCategory
 
 # Days before the end of a covenant on which its renewal is on the list (terms T29).
 REMINDER_DAYS = (90, 30, 7)
@@ -19,6 +22,17 @@ class CovenantState(models.TextChoices):
     VALID = "valid", _("in force")
     EXPIRED = "expired", _("expired")
     ENDED = "ended", _("ended")
+
+
+# The categories in a word, for the head of a column.
+CATEGORY_WORDS: dict[str, Promise] = {
+    DataCategory.ORDINARY: _("Ordinary"),
+    DataCategory.SPECIAL: _("Special"),
+    DataCategory.CRIMINAL: _("Criminal-law"),
+    DataCategory.POLICE: _("Police"),
+    DataCategory.JUDICIAL: _("Prosecutor"),
+    DataCategory.BSN: _("BSN"),
+}
 
 
 class Mend(models.TextChoices):

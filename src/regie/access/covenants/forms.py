@@ -41,7 +41,7 @@ class CovenantForm(forms.Form):
         values = {name: getattr(covenant, name) for name in FIELDS}
         base = {name: plain(value) for name, value in values.items()}
         super().__init__(data, initial={**values, "version": covenant.version, "base": base})
-        widgets = {
+        widgets: dict[str, type[forms.Widget] | forms.Widget] = {
             "valid_from": DateInput(),
             "valid_to": DateInput(),
             "protocol": forms.Textarea(attrs={"rows": 10}),

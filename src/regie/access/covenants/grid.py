@@ -8,6 +8,7 @@ from regie.access.grounds.models import Ground
 from regie.access.grounds.selectors import fits, usable_grounds
 from regie.access.organisations.models import Organisation
 
+from .choices import CATEGORY_WORDS, CovenantState
 from .models import Covenant, CovenantGround
 
 
@@ -26,6 +27,11 @@ class Cell:
         """The category in the reader's language."""
         return str(DataCategory(self.category).label)
 
+    @property
+    def short_label(self) -> str:
+        """The same in a word."""
+        return str(CATEGORY_WORDS[self.category])
+
 
 @dataclass(frozen=True)
 class Row:
@@ -37,7 +43,7 @@ class Row:
 
 
 def grid_of(covenant: Covenant, *, may_change: bool, may_add: bool) -> list[Row]:
-    """All rows. Three queries."""
+    """All rows. Four queries."""
     lines = {
         (line.organisation_id, line.category): line
         for line in covenant.grounds.select_related("organisation", "ground", "second_ground")
@@ -45,6 +51,7 @@ def grid_of(covenant: Covenant, *, may_change: bool, may_add: bool) -> list[Row]
     partners = {each.organisation_id: each.organisation for each in partners_of(covenant.collaboration)}
     former = {line.organisation_id: line.organisation for line in lines.values()}
     usable = usable_grounds() if may_change or may_add else []
+    bound = set() if covenant.state == CovenantState.DRAFT else _signed(covenant)
     rows = []
     for pk, organisation in sorted({**former, **partners}.items(), key=lambda each: each[1].name):
         cells = [
@@ -54,7 +61,7 @@ def grid_of(covenant: Covenant, *, may_change: bool, may_add: bool) -> list[Row]
                 lines.get((pk, category)),
                 usable,
                 may_change,
-                may_add and pk in partners,
+                may_add and pk in partners and pk not in bound,
             )
             for category in DataCategory.values
         ]
@@ -73,6 +80,12 @@ def _cell(
     possible = can_choose(usable, organisation, category)
     may = may_change if line else (possible and may_add)
     return Cell(organisation, category, line, possible, may)
+
+
+def _signed(covenant: Covenant) -> set[int]:
+    """The partners whose signature stands: what they agreed changes only by a renewal."""
+    rows = covenant.signatures.filter(withdrawn_at__isnull=True)
+    return set(rows.values_list("organisation", flat=True))
 
 
 def can_choose(usable: list[Ground], organisation: Organisation, category: str) -> bool:

@@ -140,7 +140,10 @@ def _old_decisions(covenants: QuerySet[Covenant]) -> Iterator[Notice]:
         text = _(
             "The decision on police data for %(partner)s is of %(day)s. Look at it again with the police after a year."
         )
-        values = {"partner": str(line.organisation), "day": date_format(line.decision_on)}
+        values = {
+            "partner": str(line.organisation),
+            "day": date_format(line.decision_on) if line.decision_on else "",
+        }
         url = reverse("covenants:detail", args=[line.covenant_id])
         yield Notice(WARNS, line.covenant_id, str(line.covenant), text % values, url)
 

@@ -9,10 +9,11 @@ from regie.access.authorisation.actors import Actor
 from regie.access.authorisation.policies import Decision, Refused, decide
 from regie.access.collaborations.selectors import partners_of
 from regie.access.grounds.selectors import fits
+from regie.access.organisations.models import Organisation
 
 from .choices import POLICE_DECISION_GROUND, CovenantState, Mend
 from .models import Covenant, CovenantGround, Signature
-from .selectors import lines_unchecked
+from .selectors import has_signed, lines_unchecked
 
 
 def can_change(by: Actor, covenant: Covenant) -> Decision:
@@ -30,9 +31,19 @@ def check_change(by: Actor, covenant: Covenant) -> None:
     _raise_unless(can_change(by, covenant))
 
 
-def can_add_line(by: Actor, covenant: Covenant) -> Decision:
-    """A ground for a partner and category that has none yet: also in a covenant in force, for one that accedes."""
-    return can_sign(by, covenant)
+def can_add_line(by: Actor, covenant: Covenant, organisation: Organisation) -> Decision:
+    """A ground where there was none; in a covenant in force only for a partner that has still to sign it."""
+    decision = can_sign(by, covenant)
+    if decision and covenant.state != CovenantState.DRAFT and has_signed(covenant, organisation):
+        return Decision(
+            False, (_("This partner signed already. Renew the covenant to change what is agreed."),)
+        )
+    return decision
+
+
+def check_add_line(by: Actor, covenant: Covenant, organisation: Organisation) -> None:
+    """Raises Refused where can_add_line says no."""
+    _raise_unless(can_add_line(by, covenant, organisation))
 
 
 def can_end(by: Actor, covenant: Covenant) -> Decision:

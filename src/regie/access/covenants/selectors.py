@@ -87,12 +87,21 @@ def partners_to_sign(covenant: Covenant) -> QuerySet[Organisation]:
     return Organisation.objects.filter(pk__in=partners).exclude(Exists(signed))
 
 
-def lines_unchecked(covenant: Covenant) -> list[str]:
-    """The codes of the grounds in a covenant that nobody checked for its municipality; none in a demo town."""
+def has_signed(covenant: Covenant, organisation: Organisation) -> bool:
+    """Whether a signature of this partner stands under the covenant."""
+    return covenant.signatures.filter(organisation=organisation, withdrawn_at__isnull=True).exists()
+
+
+def lines_unchecked(covenant: Covenant, organisation: Organisation | None = None) -> list[str]:
+    """The codes of the grounds in a covenant that nobody checked for its municipality; none in a demo town.
+
+    ``organisation``: only those of this partner.
+    """
     municipality = covenant.collaboration.municipality
     if may_skip_check(municipality):
         return []
-    ids = {pk for line in covenant.grounds.all() for pk in (line.ground_id, line.second_ground_id) if pk}
+    lines = covenant.grounds.filter(organisation=organisation) if organisation else covenant.grounds.all()
+    ids = {pk for line in lines for pk in (line.ground_id, line.second_ground_id) if pk}
     return list(unchecked(ids, municipality).values_list("code", flat=True))
 
 

@@ -24,6 +24,7 @@ from .choices import CovenantState
 from .models import Covenant, CovenantGround, Signature
 from .policies import (
     check_activate,
+    check_add_line,
     check_change,
     check_end,
     check_renew,
@@ -31,6 +32,7 @@ from .policies import (
     check_withdraw,
     line_gap,
 )
+from .selectors import lines_unchecked
 
 FIELDS = ("title", "valid_from", "valid_to", "protocol")
 DOCUMENTS = "covenants"  # the folder of encrypted files
@@ -93,7 +95,10 @@ def ground_set(
     """
     current = locked(covenant)
     earlier = current.grounds.filter(organisation=organisation, category=category).first()
-    (check_change if earlier else check_sign)(by, current)
+    if earlier:
+        check_change(by, current)
+    else:
+        check_add_line(by, current, organisation)
     _check_partner(current, organisation)
     line = earlier or CovenantGround(covenant=current, organisation=organisation, category=category)
     line.ground, line.second_ground, line.for_what = ground, second_ground, for_what
@@ -133,6 +138,11 @@ def covenant_sign(
     _check_partner(current, organisation)
     if signed_on > timezone.localdate():
         raise ValidationError({"signed_on": _("This day has still to come.")})
+    if current.state != CovenantState.DRAFT and (codes := lines_unchecked(current, organisation)):
+        text = _(
+            "Nobody checked these grounds for your municipality: %(codes)s. Let a privacy lawyer check them first."
+        )
+        raise ValidationError(text % {"codes": ", ".join(sorted(codes))})
     signature = Signature(
         covenant=current,
         organisation=organisation,

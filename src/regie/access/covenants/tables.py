@@ -1,5 +1,7 @@
 """The list of covenants: columns and filters."""
 
+from datetime import date
+
 import django_filters
 import django_tables2 as tables
 from django import forms
@@ -55,8 +57,8 @@ class CovenantTable(tables.Table):
     def render_state(self, value: CovenantState) -> str:
         return str(value.label)
 
-    def render_valid_from(self, value: object) -> str:
-        return date_format(value, "j M Y")
+    def render_valid_from(self, value: date) -> str:
+        return date_format(value, "j N Y")
 
     render_valid_to = render_valid_from
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,7 @@ from regie.access.authorisation.choices import DataCategory, Reach
 from regie.access.authorisation.decisions import Decision
 from regie.access.authorisation.policies import cell_of
 from regie.access.collaborations.selectors import participating
-from regie.access.covenants.models import CovenantGround
+from regie.access.covenants.models import CovenantGround, Signature
 from regie.access.covenants.selectors import live_grounds
 
 from .choices import Task
@@ -171,22 +172,27 @@ def _uncovered(found: Any, person: Actor, category: str) -> str:
     if found.covered:
         return ""
     who = {"organisation": person.organisation_name, "collaboration": found.collaboration.name}
-    lines = CovenantGround.objects.filter(
-        organisation_id=person.organisation_id or 0, covenant__collaboration=found.collaboration
-    )
     if live_grounds(person.organisation_id).filter(covenant__collaboration=found.collaboration).exists():
         category_label = DataCategory(category).label
         return _("The covenant gives %(organisation)s no ground for %(category)s.") % {
             **who,
             "category": category_label,
         }
-    last = lines.select_related("covenant").order_by("-covenant__valid_to").first()
+    signed = Signature.objects.filter(
+        organisation_id=person.organisation_id or 0, covenant__collaboration=found.collaboration
+    )
+    last = signed.select_related("covenant").order_by("-covenant__valid_to").first()
     if last is None:
         return _("%(organisation)s has no covenant in “%(collaboration)s”.") % who
+    if last.withdrawn_at:
+        return _(
+            "%(organisation)s withdrew from “%(collaboration)s” on %(day)s."
+            " Without a covenant nobody of your organisation reads or writes personal data here."
+        ) % {**who, "day": date_format(timezone.localtime(last.withdrawn_at), "j F Y")}
     return _(
         "%(organisation)s has no covenant in force in “%(collaboration)s” (the last one ran until %(day)s)."
         " Without one nobody of your organisation reads or writes personal data here."
-    ) % {**who, "day": last.covenant.valid_to.strftime("%d-%m-%Y")}
+    ) % {**who, "day": date_format(last.covenant.valid_to, "j F Y")}
 
 
 def _ways(found: Any, person: Actor, action: str) -> tuple[tuple[str, str], ...]:

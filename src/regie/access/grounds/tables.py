@@ -62,7 +62,8 @@ class GroundFilter(django_filters.FilterSet):
         return queryset.filter(pk__in=found)
 
     def by_check(self, queryset: QuerySet[Ground], _name: str, value: str) -> QuerySet[Ground]:
-        return queryset.filter(is_checked=value == Checked.YES)
+        here = Q(pk__in=[each.pk for each in queryset if each.checks_here])  # type: ignore[attr-defined]
+        return queryset.filter(here if value == Checked.YES else ~here)
 
 
 class GroundTable(tables.Table):

@@ -30,7 +30,6 @@ def list_page(request: ActorRequest) -> HttpResponse:
         title=_("Legal grounds"),
         lead=_("Which article lets whom work with which personal data, in one sentence each."),
         template="grounds/list.html",
-        page_size=60,
     )
 
 

@@ -5,6 +5,7 @@ It comes from events only. The core records each processing of files as an event
 It shows what staff did, never who is in a file, and it judges nobody: a privacy officer looks and says what it was.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -113,7 +114,7 @@ def anomalies_for(reader: Actor, *, since: datetime | None = None) -> list[Anoma
     return sorted(found, key=lambda each: (each.starts_at, each.person, each.sort), reverse=True)
 
 
-def _rows(events: QuerySet[Event], sort: Sort) -> QuerySet[Event, dict[str, Any]]:
+def _rows(events: QuerySet[Event], sort: Sort) -> Iterable[Any]:
     """Per person and hour or day: how many files, where that is enough to stand out."""
     zone = timezone.get_current_timezone()
     files = Coalesce(Cast(KT("detail__files"), IntegerField()), 1)

@@ -24,6 +24,8 @@ CHECK_KIND = "events.chaincheck"
 def anomaly_look(*, anomaly: Anomaly, remark: str, by: Actor) -> LookedAt:
     """Marks something as looked at, with what it was. Raises ValidationError where somebody was first."""
     check(by, "change", "anomaly")
+    if by.municipality_id is None or by.user_id is None:
+        raise ValueError("A look is by a person, in a municipality")
     looked, is_new = LookedAt.objects.get_or_create(
         municipality_id=by.municipality_id,
         sort=anomaly.sort,

@@ -22,5 +22,5 @@ class State(models.TextChoices):
 # The people whom the approach is for; outside these ages somebody looks twice, and nobody is refused.
 YOUNGEST, OLDEST = 8, 27
 # Where documents lie, and what they may be: keys of regie.vault.files.choices.KINDS.
-FOLDER = "documents"
+FOLDER = "dossiers"
 ACCEPTED = ("pdf", "docx", "xlsx", "png", "jpg")

@@ -77,7 +77,9 @@ class VersionedForm(forms.Form):
         found = POSTCODE.fullmatch(typed)
         if not found:
             raise forms.ValidationError(
-                _("A postcode has four digits and two letters, such as 1234 AB. An address abroad? Leave this empty.")
+                _(
+                    "A postcode has four digits and two letters, such as 1234 AB. An address abroad? Leave this empty."
+                )
             )
         return " ".join(found.groups())
 
@@ -203,7 +205,10 @@ class DocumentForm(forms.Form):
         label=_("File"),
         max_length=160,
         help_text=_("PDF, Word (.docx), Excel (.xlsx), PNG or JPG."),
-        error_messages={"required": _("Choose a file."), "empty": _("This file is empty. Choose another one.")},
+        error_messages={
+            "required": _("Choose a file."),
+            "empty": _("This file is empty. Choose another one."),
+        },
     )
 
     def clean_file(self) -> Any:

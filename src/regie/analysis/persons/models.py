@@ -160,7 +160,7 @@ class Document(DossierRecord):
     kind = models.CharField(_("kind of file"), max_length=8)
     size = models.PositiveIntegerField(_("size in bytes"))
 
-    objects = DocumentManager()
+    objects: ClassVar = DocumentManager()
 
     class Meta(DossierRecord.Meta):
         verbose_name = _("document")

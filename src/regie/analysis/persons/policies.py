@@ -22,7 +22,9 @@ def can_add(by: Actor, collaboration: Collaboration | None = None) -> Decision:
         return can_open(by, collaboration)
     decision = decide(by, "open", "dossier")
     if decision and not is_open_anywhere():
-        reason = _("Your organisation has no covenant in force, or you take part in no collaboration by name.")
+        reason = _(
+            "Your organisation has no covenant in force, or you take part in no collaboration by name."
+        )
         return Decision(False, (reason,), _("the regisseur of your municipality"))
     return decision
 
@@ -59,7 +61,7 @@ def check_change_documents(by: Actor, dossier: Dossier) -> None:
 
 def can_read_citizen_number(by: Actor, dossier: Dossier) -> Decision:
     """Only where the installation has switched it on, and a ground for this category stands in the covenant."""
-    return _if_switched_on() or decide(by, "view", CitizenNumber(dossier=dossier))
+    return decide(by, "view", CitizenNumber(dossier=dossier)) if settings.BSN else _switched_off()
 
 
 def check_read_citizen_number(by: Actor, dossier: Dossier) -> None:
@@ -69,7 +71,9 @@ def check_read_citizen_number(by: Actor, dossier: Dossier) -> None:
 
 def can_set_citizen_number(by: Actor, dossier: Dossier) -> Decision:
     """As reading it, and while the dossier is open and not on hold."""
-    return _if_switched_on() or _while_open(decide(by, "change", CitizenNumber(dossier=dossier)), dossier)
+    if not settings.BSN:
+        return _switched_off()
+    return _while_open(decide(by, "change", CitizenNumber(dossier=dossier)), dossier)
 
 
 def check_set_citizen_number(by: Actor, dossier: Dossier) -> None:
@@ -77,9 +81,7 @@ def check_set_citizen_number(by: Actor, dossier: Dossier) -> None:
     _raise_unless(can_set_citizen_number(by, dossier))
 
 
-def _if_switched_on() -> Decision | None:
-    if settings.BSN:
-        return None
+def _switched_off() -> Decision:
     reason = _("The citizen service number is switched off in this installation.")
     return Decision(False, (reason,), _("the privacy officer of your municipality"))
 

@@ -119,7 +119,9 @@ def citizen_number_of(dossier: Dossier) -> CitizenNumber | None:
 
 def laws_for_citizen_number(reader: Actor, dossier: Dossier) -> list[CovenantGround]:
     """The lines of the covenant on which the reader's organisation may work with the number."""
-    return [line for line in grounds_of(reader, dossier.collaboration_id) if line.category == DataCategory.BSN]
+    return [
+        line for line in grounds_of(reader, dossier.collaboration_id) if line.category == DataCategory.BSN
+    ]
 
 
 def age_on(born: date, today: date | None = None) -> int:

@@ -5,6 +5,7 @@ Events name the dossier and the fields, never what stands in them: the audit log
 
 from collections.abc import Sequence
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -85,16 +86,19 @@ def person_change(*, person: Person, values: dict[str, Any], version: int, by: A
 
     Raises Refused, ValidationError or Conflict.
     """
-    current = Person.objects.select_for_update(of=("self",)).select_related("dossier").get(pk=person.pk)
-    check_change(by, current.dossier)
+    dossier = _held(person.dossier_id)
+    check_change(by, dossier)
+    current = Person.objects.select_related("source").get(pk=person.pk, dossier=dossier)
+    current.dossier = dossier
     return _changed(current, _known(values, FIELDS), version, by, "change person")
 
 
 @transaction.atomic
 def guardian_add(*, dossier: Dossier, values: dict[str, Any], by: Actor) -> Guardian:
     """A parent or representative, for informing them. Raises Refused or ValidationError."""
+    dossier = _held(dossier.pk)
     check_change(by, dossier)
-    guardian = Guardian(dossier=dossier, source_id=by.organisation_id, **_known(values, GUARDIAN_FIELDS))
+    guardian = Guardian(dossier=dossier, source_id=by.organisation_id or 0, **_known(values, GUARDIAN_FIELDS))
     _clean(guardian)
     guardian.save(force_insert=True)
     record(by=by, action="add guardian", thing=dossier)
@@ -104,17 +108,20 @@ def guardian_add(*, dossier: Dossier, values: dict[str, Any], by: Actor) -> Guar
 @transaction.atomic
 def guardian_change(*, guardian: Guardian, values: dict[str, Any], version: int, by: Actor) -> Guardian:
     """As ``person_change``. Raises Refused, ValidationError or Conflict."""
-    current = Guardian.objects.select_for_update(of=("self",)).select_related("dossier").get(pk=guardian.pk)
-    check_change(by, current.dossier)
+    dossier = _held(guardian.dossier_id)
+    check_change(by, dossier)
+    current = Guardian.objects.get(pk=guardian.pk, dossier=dossier)
+    current.dossier = dossier
     return _changed(current, _known(values, GUARDIAN_FIELDS), version, by, "change guardian")
 
 
 @transaction.atomic
 def guardian_remove(*, guardian: Guardian, by: Actor) -> None:
     """Removes a parent or representative for good: no copy of the data stays behind. Raises Refused."""
-    check_change(by, guardian.dossier)
+    dossier = _held(guardian.dossier_id)
+    check_change(by, dossier)
     guardian.delete()
-    record(by=by, action="remove guardian", thing=guardian.dossier)
+    record(by=by, action="remove guardian", thing=dossier)
 
 
 @transaction.atomic
@@ -123,6 +130,7 @@ def citizen_number_set(*, dossier: Dossier, number: str, law: str, by: Actor) ->
 
     Raises Refused, also where the installation or the covenant leaves no room for it, or ValidationError.
     """
+    dossier = _held(dossier.pk)
     check_set_citizen_number(by, dossier)
     row = citizen_number_of(dossier) or CitizenNumber(dossier=dossier)
     row.number, row.law = "".join(number.split()), law.strip()
@@ -136,6 +144,7 @@ def citizen_number_set(*, dossier: Dossier, number: str, law: str, by: Actor) ->
 @transaction.atomic
 def citizen_number_remove(*, dossier: Dossier, by: Actor) -> None:
     """Removes the number for good; without one nothing happens. Raises Refused."""
+    dossier = _held(dossier.pk)
     check_set_citizen_number(by, dossier)
     row = citizen_number_of(dossier)
     if row:
@@ -146,9 +155,12 @@ def citizen_number_remove(*, dossier: Dossier, by: Actor) -> None:
 @transaction.atomic
 def document_add(*, dossier: Dossier, title: str, file: UploadedFile, by: Actor) -> Document:
     """Keeps a file, encrypted. Raises Refused or ValidationError, and then nothing of it stays."""
+    dossier = _held(dossier.pk)
     check_change_documents(by, dossier)
     kind = check_file(file, allowed=ACCEPTED)
-    document = Document(dossier=dossier, source_id=by.organisation_id, title=title.strip(), kind=kind.key)
+    document = Document(
+        dossier=dossier, source_id=by.organisation_id or 0, title=title.strip(), kind=kind.key
+    )
     document.file_name, document.size = (file.name or "")[-160:], file.size or 0
     document.full_clean(exclude=["dossier", "source", "file"])
     try:
@@ -158,7 +170,9 @@ def document_add(*, dossier: Dossier, title: str, file: UploadedFile, by: Actor)
     except BaseException as error:
         forget(FOLDER, document.file)
         if isinstance(error, TooLarge):
-            raise ValidationError({"file": _("This file changed while it was sent. Send it again.")}) from None
+            raise ValidationError(
+                {"file": _("This file changed while it was sent. Send it again.")}
+            ) from None
         raise
     return document
 
@@ -166,10 +180,11 @@ def document_add(*, dossier: Dossier, title: str, file: UploadedFile, by: Actor)
 @transaction.atomic
 def document_remove(*, document: Document, by: Actor) -> None:
     """Removes a document for good; its file goes after the commit. Raises Refused."""
-    check_change_documents(by, document.dossier)
+    dossier = _held(document.dossier_id)
+    check_change_documents(by, dossier)
     kind = document.kind
     document.delete()
-    record(by=by, action="remove document", thing=document.dossier, detail={"kind": kind})
+    record(by=by, action="remove document", thing=dossier, detail={"kind": kind})
 
 
 def search_record(*, found: int, by: Actor) -> None:
@@ -179,11 +194,20 @@ def search_record(*, found: int, by: Actor) -> None:
         record(by=by, action="search", kind="persons.person", detail={"found": found})
 
 
-def documents_tidy() -> int:
+def dossier_files_tidy() -> int:
     """Removes files without a row, which a process that died left behind; returns how many."""
     with wall_down():
         known = set(Document.objects.values_list("file", flat=True))
     return tidy(FOLDER, known)
+
+
+def _held(dossier_id: UUID) -> Dossier:
+    """The dossier as it is now, held until the end of the transaction, so that closing and writing wait in turn.
+
+    Out of reach it comes back empty: then the check that follows says why.
+    """
+    rows = Dossier.objects.select_for_update(of=("self",)).select_related("collaboration")
+    return rows.filter(pk=dossier_id).first() or Dossier(pk=dossier_id)
 
 
 def _changed(current: T, values: dict[str, Any], version: int, by: Actor, action: str) -> T:
@@ -212,5 +236,11 @@ def _clean(row: Person | Guardian) -> None:
     """Raises ValidationError, before anything is written."""
     for name in ("given_name", "family_name", "name"):
         if hasattr(row, name):
-            setattr(row, name, str(getattr(row, name)).strip())
+            setattr(row, name, _in_order(str(getattr(row, name))))
     row.full_clean(exclude=["dossier", "source"], validate_constraints=False)
+
+
+def _in_order(name: str) -> str:
+    """“Berg, van der” as people say it: van der Berg."""
+    last, _comma, prefix = name.partition(",")
+    return f"{prefix.strip()} {last.strip()}".strip()

@@ -86,7 +86,15 @@ def states_of(person: Person) -> list[str]:
 
 EXPORT_HEADINGS = (
     *(_("Reference"), _("Given name"), _("Family name"), _("Date of birth"), _("Street and number")),
-    *(_("Postcode"), _("Town"), _("Telephone"), _("E-mail"), _("Collaboration"), _("Case director"), _("State")),
+    *(
+        _("Postcode"),
+        _("Town"),
+        _("Telephone"),
+        _("E-mail"),
+        _("Collaboration"),
+        _("Case director"),
+        _("State"),
+    ),
 )
 
 

@@ -18,5 +18,7 @@ urlpatterns = [
     path("<uuid:pk>/bsn/verwijderen/", views.citizen_number_remove, name="citizen_number_remove"),
     path("<uuid:pk>/documenten/toevoegen/", views.document_add_page, name="document_add"),
     path("<uuid:pk>/documenten/<int:document_pk>/", views.document_download, name="document"),
-    path("<uuid:pk>/documenten/<int:document_pk>/verwijderen/", views.document_remove, name="document_remove"),
+    path(
+        "<uuid:pk>/documenten/<int:document_pk>/verwijderen/", views.document_remove, name="document_remove"
+    ),
 ]

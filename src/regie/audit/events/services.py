@@ -49,6 +49,8 @@ def record(
 
     Call it inside the transaction of the write it describes, so that both exist or neither, and late in it:
     from here to the end of the transaction nobody else of the municipality can add an event. Three queries.
+    A transaction that records for more than one municipality does so in ``together``: two that lock the same chains
+    in another order would wait for each other, and PostgreSQL ends one of them.
     ``detail`` holds what JSON holds; never a secret, never the content of a file.
     Raises chains.ChainBroken, and whatever the database says: what cannot be logged does not happen.
     """

@@ -9,9 +9,11 @@ from regie.audit.events.services import record, together
 from regie.site.knowledge_base import knowledge_load, published_programmes_load
 
 from .collaborations import collaborations_load
-from .people import organisations_load, people_load, towns_load
+from .people import TOWN, organisations_load, people_load, towns_load
+from .persons import persons_load
 from .programmes import deployments_load, programmes_load
 from .register import register_load
+from .rights import rights_load
 
 
 class DemoNotAllowed(Exception):
@@ -32,5 +34,6 @@ def demo_load() -> None:
     people_load(towns, organisations, today)
     deployments_load(programmes_load(towns, today), organisations, today)
     register_load(towns)
-    collaborations_load(towns, organisations, today)
+    persons_load(collaborations_load(towns, organisations, today), organisations, today)
+    rights_load(towns[TOWN], today)
     record(by=actor, action="load", kind="site.demo", origin="command")

@@ -2,11 +2,15 @@
 
 import pytest
 from django.db.models import Count
+from django.utils import timezone
 
 from regie.access.accounts.models import User
 from regie.access.authorisation.choices import Role
+from regie.access.dossiers.models import Dossier
+from regie.access.dossiers.walls import wall_down
 from regie.access.organisations.models import Membership
 from regie.approach.deployments.models import Deployment
+from regie.privacy.requests.models import DataSubjectRequest, InformingDuty
 from regie.site.demo.loader import DemoNotAllowed, demo_load
 
 pytestmark = pytest.mark.django_db
@@ -52,3 +56,23 @@ def test_voorbeeldstad_has_nothing_on_debts_and_drug_use(demo) -> None:
     rows = Deployment.objects.filter(programme__municipality__slug="voorbeeldstad")
     named = set(rows.values_list("factor_links__factor__name", flat=True))
     assert not named & {"Drugsgebruik", "Schuldenproblematiek", "De afwezigheid van schulden"}
+
+
+def test_rights_of_data_subjects_are_under_way(demo) -> None:
+    today = timezone.localdate()
+    access, objection = DataSubjectRequest.objects.order_by("number")
+    assert (access.kind, access.state, access.requester_name) == ("access", "in_progress", "Ineke Steenkriek")
+    assert 5 <= (access.due_on - today).days <= 9
+    assert objection.is_holding
+    with wall_down():
+        held = Dossier.objects.get(pk=objection.dossier_id)
+        waiting = InformingDuty.objects.filter(
+            done_on__isnull=True, dossier__municipality__slug="voorbeeldstad"
+        )
+        assert held.on_hold_at
+        assert waiting.filter(approved_at__isnull=True, due_on__gte=today).count() == 3
+        assert waiting.filter(approved_at__isnull=False).count() == 1
+        before = InformingDuty.objects.count()
+        demo_load()
+        assert InformingDuty.objects.count() == before
+    assert DataSubjectRequest.objects.count() == 2

@@ -26,7 +26,8 @@ from ..services import ground_remove, ground_set
 def line_page(request: ActorRequest, pk: int, organisation_pk: int, category: str) -> HttpResponse:
     """The ground of one partner for one category."""
     covenant, organisation, line = _cell(request, pk, organisation_pk, category)
-    decision = (can_change if line else can_add_line)(request.actor, covenant)
+    actor = request.actor
+    decision = can_change(actor, covenant) if line else can_add_line(actor, covenant, organisation)
     if not decision:
         raise Refused(decision)
     form = LineForm(request.POST or None, organisation=organisation, category=category, line=line)

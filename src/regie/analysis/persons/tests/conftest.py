@@ -3,13 +3,13 @@
 from datetime import date
 
 import pytest
+from tests.collaborations import Built
 
 from regie.access.authorisation.actors import Actor
 from regie.access.dossiers.processing import processing
 from regie.analysis.persons.activities import PERSONS
 from regie.analysis.persons.models import Person
 from regie.analysis.persons.services import person_add
-from tests.collaborations import Built
 
 WHO = {
     "given_name": "Zwaantje",

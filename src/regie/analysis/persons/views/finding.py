@@ -51,12 +51,11 @@ def export(request: ActorRequest, form: str) -> HttpResponseBase:
     def rows() -> Any:
         return PersonFilter(request.GET or None, queryset=persons_for(actor, "export"), request=request).qs
 
-    chunks = rows_leave(
-        by=actor, activity=PERSONS, name="export persons", rows=rows, to_row=export_row
-    )
+    chunks = rows_leave(by=actor, activity=PERSONS, name="export persons", rows=rows, to_row=export_row)
     # The first chunk is read here: what cannot be logged gives a page that says so, not half a file.
-    whole = chain([[[str(each) for each in EXPORT_HEADINGS]]], [next(chunks, [])], chunks)
-    return _file(form, (row for chunk in whole for row in chunk))
+    headings: list[Row] = [[str(each) for each in EXPORT_HEADINGS]]
+    whole: Iterator[list[Row]] = chain([headings], [next(chunks, [])], chunks)
+    return _file(form, chain.from_iterable(whole))
 
 
 def _file(form: str, rows: Iterator[Row]) -> HttpResponseBase:

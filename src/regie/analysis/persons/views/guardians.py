@@ -36,7 +36,9 @@ def guardian_add_page(request: ActorRequest, pk: UUID) -> HttpResponse:
         except ValidationError as error:
             refused_by(form, error)
         else:
-            done(request, _("The parent or representative is added to %(reference)s.") % {"reference": dossier})
+            done(
+                request, _("The parent or representative is added to %(reference)s.") % {"reference": dossier}
+            )
             return redirect("persons:detail", pk)
     return _page(request, form, pk, str(dossier), _("Add a parent or representative"))
 
@@ -60,7 +62,9 @@ def guardian_edit_page(request: ActorRequest, pk: UUID, guardian_pk: int) -> Htt
         except ValidationError as error:
             refused_by(form, error)
         else:
-            done(request, _("The parent or representative of %(reference)s is saved.") % {"reference": dossier})
+            done(
+                request, _("The parent or representative of %(reference)s is saved.") % {"reference": dossier}
+            )
             return redirect("persons:detail", pk)
     return _page(request, form, pk, str(dossier), _("Change a parent or representative"))
 

@@ -28,13 +28,12 @@ from ..policies import (
     can_change_documents,
     can_read_citizen_number,
     can_read_documents,
-    check_add,
     check_change,
 )
 from ..selectors import (
     age_on,
-    dossier_and_person,
     documents_of,
+    dossier_and_person,
     guardians_of,
     is_open_anywhere,
     person_or_404,
@@ -67,10 +66,12 @@ def list_page(request: ActorRequest) -> HttpResponse:
     )
 
 
-@requires("change", "person")
+@requires("open", "dossier")
 @processed(PERSONS, "change")
 def add_page(request: ActorRequest) -> HttpResponse:
-    check_add(request.actor)
+    may_add = can_add(request.actor)
+    if not may_add:
+        return render(request, "persons/add_closed.html", {"decision": may_add})
     form = NewPersonForm(request.POST or None)
     found: list[Any] = []
     if request.method == "POST" and form.is_valid():
@@ -115,6 +116,7 @@ def _blocks(actor: Actor, dossier: Dossier) -> dict[str, Any]:
         "guardians": guardians_of(dossier),
         "documents": documents_of(dossier) if may_read_documents else [],
         "workers": workers_of(dossier),
+        "may_open_dossier": decide(actor, "view", dossier),
         "may_change": can_change(actor, dossier),
         "may_read_documents": may_read_documents,
         "may_change_documents": can_change_documents(actor, dossier),

@@ -225,14 +225,19 @@ def test_a_log_that_is_wrong_everywhere_is_read_in_parts(log, monkeypatch):
     assert log() == [(Finding.CHANGED, number, 0) for number in range(1, 11)]
 
 
-def test_a_check_is_kept_with_its_first_finding(log):
+def test_a_check_is_kept_with_its_first_finding():
+    fill()
     told: list[tuple[int, int]] = []
     check = chain_check(chain=CHAIN, tell=lambda done, total: told.append((done, total)))
     assert (check.lines, check.findings, check.first_finding) == (10, 0, "")
     assert told == [(10, 10)]
-    sql("UPDATE events_event SET action = 'view' WHERE number IN (2, 3)")
-    assert chain_check(chain=CHAIN).findings == 2
-    assert "2" in ChainCheck.objects.first().first_finding
+    with guards.lifted():
+        sql("UPDATE events_event SET action = 'view' WHERE number IN (2, 3)")
+    said: list[Found] = []
+    assert chain_check(chain=CHAIN, say=said.append).findings == 2
+    assert ChainCheck.objects.first().first_finding == str(said[0])
+    guards.guards()[0].take_away()
+    assert chain_check(chain=CHAIN).findings > 2
 
 
 def test_a_term_removes_the_start_and_the_rest_verifies(monkeypatch):

@@ -1,0 +1,240 @@
+"""Reminders of the end, by mail and on the home page; decisions that are old; grounds that nobody checked."""
+
+from datetime import date, timedelta
+from smtplib import SMTPServerDisconnected
+
+import pytest
+from django.core import mail
+from django.core.mail.backends.base import BaseEmailBackend
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from regie.access.covenants.models import Covenant, CovenantReminder
+from regie.access.covenants.notices import notices_for
+from regie.access.covenants.reminding import reminders_send, step
+from regie.access.covenants.services import covenant_renew, covenant_withdraw
+from regie.access.grounds.models import GroundCheck
+from regie.audit.events.models import Event
+
+pytestmark = pytest.mark.django_db
+END = date(2027, 6, 30)
+
+
+@pytest.fixture
+def built(collaboration_with, time_machine, settings):
+    settings.DEMO = True
+    time_machine.move_to("2027-01-01T12:00+01:00")
+    made = collaboration_with("police")
+    made.covenant.valid_to = END
+    made.covenant.save()
+    return made
+
+
+@pytest.fixture
+def days_before(time_machine):
+    """days_before(90): noon in the Netherlands on the day so many days before the last day."""
+
+    def move(days: int) -> None:
+        time_machine.move_to(f"{END - timedelta(days=days)}T12:00+02:00")
+
+    return move
+
+
+class Refusing(BaseEmailBackend):
+    """A mail server that hangs up."""
+
+    def send_messages(self, messages):
+        raise SMTPServerDisconnected("please try later")
+
+
+class Dying(BaseEmailBackend):
+    """The process is killed while it hands over the mail."""
+
+    def send_messages(self, messages):
+        raise KeyboardInterrupt
+
+
+REFUSING, DYING = (f"{__name__}.{each.__name__}" for each in (Refusing, Dying))
+
+
+@pytest.mark.parametrize("days", [90, 30, 7])
+def test_a_mail_goes_on_exactly_that_day_and_once(built, days_before, days):
+    for other in (90, 30, 7):
+        if other > days:
+            days_before(other)
+            reminders_send()
+    mail.outbox.clear()
+    days_before(days + 1)
+    assert reminders_send() == 0
+    days_before(days)
+    assert reminders_send() == 2
+    assert reminders_send() == 0
+    days_before(days - 1)
+    assert reminders_send() == 0
+    assert {each.to[0] for each in mail.outbox} == {
+        built.users["regisseur"].email,
+        built.users["deputy"].email,
+    }
+    assert f"eindigt over {days} dagen" in mail.outbox[0].subject
+    assert reverse("covenants:detail", args=[built.covenant.pk]) in mail.outbox[0].body
+    assert "30 juni 2027" in mail.outbox[0].body
+
+
+def test_days_without_a_run_lose_nothing_and_pile_up_nothing(built, days_before):
+    days_before(5)
+    assert reminders_send() == 2
+    assert set(CovenantReminder.objects.values_list("days", flat=True)) == {7}
+    days_before(0)
+    assert reminders_send() == 0
+    days_before(-1)
+    assert reminders_send() == 0
+
+
+@pytest.mark.parametrize(("left", "due"), [(90, 90), (31, 90), (30, 30), (8, 30), (7, 7), (0, 7)])
+def test_the_nearest_step_that_has_come(left, due):
+    assert step(left) == due
+
+
+def test_a_mail_server_that_refuses_is_tried_again(built, days_before, settings):
+    days_before(30)
+    settings.EMAIL_BACKEND = REFUSING
+    assert reminders_send() == 0
+    assert not CovenantReminder.objects.exists()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert reminders_send() == 2
+
+
+def test_a_process_that_dies_while_sending_sends_never_twice(built, days_before, settings):
+    days_before(30)
+    settings.EMAIL_BACKEND = DYING
+    with pytest.raises(KeyboardInterrupt):
+        reminders_send()
+    left = CovenantReminder.objects.get()
+    assert left.sent_at is None
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert reminders_send() == 1  # to the other person only
+    assert left.user.email not in {each.to[0] for each in mail.outbox}
+
+
+def test_nobody_is_reminded_of_what_is_renewed_ended_or_in_preparation(built, days_before, grounds):
+    days_before(90)
+    by, covenant = built.people["regisseur"], built.covenant
+    renewed = covenant_renew(
+        covenant=covenant, title="Verlenging", by=by,
+        valid_from=END + timedelta(days=1), valid_to=END + timedelta(days=700),
+    )  # fmt: skip
+    assert reminders_send() == 2  # in preparation it takes over from nothing
+    renewed.activated_at = timezone.now()
+    renewed.save()
+    days_before(30)
+    assert reminders_send() == 0
+    Covenant.objects.filter(pk=renewed.pk).update(ended_at=timezone.now())
+    assert reminders_send() == 2
+    Covenant.objects.filter(pk=covenant.pk).update(ended_at=timezone.now())
+    days_before(7)
+    assert reminders_send() == 0
+
+
+def test_whoever_lost_the_role_or_the_account_gets_no_mail(built, days_before):
+    days_before(90)
+    built.users["deputy"].memberships.update(ended_at=timezone.now())
+    user = built.users["regisseur"]
+    user.is_active = False
+    user.save()
+    assert reminders_send() == 0
+
+
+def test_tidy_sends_them_and_says_how_many(built, days_before, capsys):
+    days_before(90)
+    call_command("tidy", no_send=True)
+    assert mail.outbox == []
+    call_command("tidy")
+    assert "reminders of covenants: 2" in capsys.readouterr().out
+    assert Event.objects.filter(action="remind", object_id=str(built.covenant.pk)).count() == 2
+
+
+# ---- the home page ----
+
+
+@pytest.mark.parametrize(
+    ("days", "severity"), [(90, "advises"), (31, "advises"), (30, "warns"), (7, "warns")]
+)
+def test_the_end_stands_on_the_home_page(built, days_before, days, severity):
+    days_before(days)
+    (notice,) = notices_for(built.people["regisseur"])
+    assert (notice.severity, notice.object_id) == (severity, built.covenant.pk)
+    assert f"over {days} dagen" in notice.message
+
+
+def test_nothing_stands_there_before_that(built, days_before):
+    days_before(91)
+    assert notices_for(built.people["regisseur"]) == []
+
+
+def test_an_expired_covenant_holds_back_and_stands_there_once(built, days_before):
+    days_before(-1)
+    (notice,) = notices_for(built.people["deputy"])
+    assert notice.severity == "blocks"
+    assert "30 juni 2027" in notice.message
+
+
+def test_a_partner_that_sees_nothing_stands_there_with_the_reason(built):
+    signature = built.covenant.signatures.get(organisation=built.organisations["police"])
+    covenant_withdraw(signature=signature, reason="Beleid", by=built.people["regisseur"])
+    (notice,) = notices_for(built.people["regisseur"])
+    assert notice.severity == "warns"
+    assert "police Voorbeeldstad ziet sinds 1 januari 2027 geen persoonsgegevens" in notice.message
+
+
+@pytest.mark.parametrize(("age", "told"), [(365, False), (366, True)])
+def test_a_decision_older_than_a_year_is_listed(collaboration_with, time_machine, settings, age, told):
+    settings.DEMO = True
+    time_machine.move_to("2027-01-01T12:00+01:00")
+    built = collaboration_with("police", categories=("ordinary", "police"))
+    lines = built.covenant.grounds.filter(category="police")
+    lines.update(decision_on=date(2027, 1, 1) - timedelta(days=age))
+    found = notices_for(built.people["regisseur"])
+    assert len(found) == (2 if told else 0)  # of the municipality and of the police
+    assert all("Bekijk het na een jaar opnieuw" in each.message for each in found)
+
+
+def test_a_ground_whose_check_was_withdrawn_is_listed_outside_a_demo(built, settings, grounds):
+    settings.DEMO = False
+    by, town = built.people["regisseur"], built.collaboration.municipality
+    (notice,) = notices_for(by)
+    assert notice.url == reverse("grounds:detail", args=[grounds["G03"].pk])
+    GroundCheck.objects.create(
+        municipality=town, ground=grounds["G03"], checked_by="mr. E. Sluiskil", function="jurist",
+        checked_on=date(2026, 12, 1),
+    )  # fmt: skip
+    assert notices_for(by) == []
+
+
+@pytest.mark.parametrize("role", ["case_director", "core_partner", "privacy_officer", "functional_manager"])
+def test_only_regisseur_and_deputy_are_told(built, days_before, actor, role):
+    days_before(7)
+    assert notices_for(actor(role)) == []
+
+
+def test_another_municipality_is_not_told(built, days_before, actor, other_municipality):
+    days_before(7)
+    assert notices_for(actor("regisseur", other_municipality)) == []
+
+
+def test_the_home_page_shows_it(built, days_before, client_as):
+    days_before(7)
+    page = client_as("deputy").get(reverse("home")).content.decode()
+    assert "Dit convenant eindigt over 7 dagen" in page
+    assert reverse("covenants:detail", args=[built.covenant.pk]) in page
+
+
+@pytest.mark.parametrize("count", [1, 8])
+def test_notices_cost_the_same_at_two_sizes(
+    collaboration_with, count, settings, django_assert_max_num_queries
+):
+    settings.DEMO = True
+    built = [collaboration_with("police", name=f"S{number}", days_left=5) for number in range(count)]
+    with django_assert_max_num_queries(10) as counted:
+        assert len(notices_for(built[0].people["regisseur"])) == count
+    assert len(counted) == 10

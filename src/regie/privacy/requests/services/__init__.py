@@ -1,0 +1,1 @@
+"""Writes of requests and of the duty to inform."""

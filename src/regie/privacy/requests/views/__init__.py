@@ -1,0 +1,1 @@
+"""The screens of requests and of the duty to inform."""
