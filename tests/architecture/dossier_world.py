@@ -84,7 +84,8 @@ def _collaboration(
         municipality=town, name=name, purpose="x", retention_months=12, starts_on=began
     )
     covenant = Covenant.objects.create(
-        collaboration=found, title=name, protocol="x", valid_from=began, activated_at=timezone.now() - timedelta(days=400),
+        collaboration=found, title=name, protocol="x", valid_from=began,
+        activated_at=timezone.now() - timedelta(days=400),
         valid_to=today + timedelta(days=-1 if expired else 99),
     )  # fmt: skip
     Partner.objects.create(collaboration=found, organisation=organisation, joined_on=began)
