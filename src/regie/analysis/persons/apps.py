@@ -11,10 +11,10 @@ class PersonsConfig(AppConfig):
         from regie.access.dossiers.parts import part
         from regie.privacy.requests.hooks import use_addressees, use_files
 
-        from .addressees import addressees, documents
+        from .rights import addressees, files
 
         use_addressees(addressees)
-        use_files(documents)
+        use_files(files)
         part(
             "persons",
             label=_("Who this dossier is about"),
