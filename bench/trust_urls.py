@@ -27,7 +27,9 @@ class PlainPerson(models.Model):
 
 
 class PlainTable(tables.Table):
-    reference = tables.Column(linkify=lambda record: f"/personen/{record.pk}/", attrs={"a": {"class": "utrecht-link"}})
+    reference = tables.Column(
+        linkify=lambda record: f"/personen/{record.pk}/", attrs={"a": {"class": "utrecht-link"}}
+    )
     age = tables.Column(orderable=False, attrs={"th": {"numeric": True}})
 
     class Meta:

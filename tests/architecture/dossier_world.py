@@ -94,7 +94,10 @@ def _collaboration(
     )
     for category, code in (("ordinary", "G03"), ("bsn", "G20")):
         CovenantGround.objects.create(
-            covenant=covenant, organisation=organisation, category=category, ground=Ground.objects.get(code=code)
+            covenant=covenant,
+            organisation=organisation,
+            category=category,
+            ground=Ground.objects.get(code=code),
         )
     for user in takes_part.values():
         Participation.objects.create(collaboration=found, membership=user.memberships.get(), from_on=began)

@@ -42,11 +42,20 @@ def test_two_people_destroy_what_is_due(due, open_as, axe, size):
     axe(second)
     second.get_by_label("Reden").fill("Nagekeken.")
     second.get_by_role("button", name="Voorgoed vernietigen").click()
-    expect(second.get_by_text("Je hebt de lijst").or_(second.get_by_text("Vink dit aan"))).not_to_have_count(0)
+    expect(second.get_by_text("Je hebt de lijst").or_(second.get_by_text("Vink dit aan"))).not_to_have_count(
+        0
+    )
     second.get_by_label("Ik heb de lijst nagekeken").check()
     second.get_by_role("button", name="Voorgoed vernietigen").click()
     expect(second.get_by_text("Goedgekeurd. De gegevens worden vernietigd.")).to_be_visible()
     axe(second)
-    for page in ("voorstellen", "vasthouden", "vasthouden/nieuw", "termijnen", "termijnen/nieuw", "vernietigd"):
+    for page in (
+        "voorstellen",
+        "vasthouden",
+        "vasthouden/nieuw",
+        "termijnen",
+        "termijnen/nieuw",
+        "vernietigd",
+    ):
         second.goto(f"/privacy/bewaren/{page}/")
         axe(second)
