@@ -37,6 +37,9 @@ WIDE = {
     "access/dossiers/services.py": "the next number of a municipality",
     "access/dossiers/views.py": "opens in an emergency: the collaboration opens after the service checked it",
     "site/management/commands/keys.py": "encrypts everything again with a new key; shows nothing",
+    "site/demo/disclosures.py": "made-up data; shows nothing",
+    "privacy/disclosures/selectors.py": "of which dossier a disclosure is, to say why it is closed; shows nothing",
+    "site/demo/persons.py": "writes made-up persons in the towns of the demo",
     "analysis/persons/services.py": "names of stored files without a row; shows nothing",
 }
 # Roles that have no content of dossiers, whatever they may do about them.

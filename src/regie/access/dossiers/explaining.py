@@ -58,9 +58,14 @@ def why(person: Actor, dossier: Dossier, *, kind: str, action: str = "view") -> 
 def decision_on(person: Actor, dossier_id: UUID, *, kind: str, action: str, category: str = "") -> Decision:
     """What ``decide`` says of a kind in a dossier, without an instance of that kind. One query, or none."""
     reaches = cell_of(kind, action).reach(action, person.role)
-    if not reaches:
+    if not reaches & DOSSIER_REACHES:  # none at all, or one that asks for no dossier
         return decide(person, action, kind)
     return standing().decide(person, reaches, category or category_of(kind), action, dossier_id)
+
+
+def _ends_at_dossier(kind: str, action: str) -> bool:
+    """Whether a dossier decides on it; emergency access has conditions of its own, and shows as a way to go on."""
+    return any(reaches & DOSSIER_REACHES for reaches in matrix()[kind].actions[action].values())
 
 
 def category_of(kind: str) -> str:
@@ -85,5 +90,5 @@ def answers(person: Actor, dossier_id: UUID) -> list[Answer]:
         Answer(kind, action, decision_on(person, dossier_id, kind=kind, action=action))
         for kind in kinds_in_dossiers()
         for action in matrix()[kind].actions
-        if action not in BEFORE_A_DOSSIER
+        if action not in BEFORE_A_DOSSIER and _ends_at_dossier(kind, action)
     ]

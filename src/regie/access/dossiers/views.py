@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from regie.access.authorisation.choices import Role
+from regie.access.authorisation.choices import Role, action_label
 from regie.access.authorisation.decorators import requires
 from regie.access.authorisation.policies import Decision, Refused, check, decide
 from regie.access.authorisation.requests import ActorRequest
@@ -133,9 +133,16 @@ def readers_page(request: ActorRequest, pk: UUID) -> HttpResponse:
     form = ReadersForm(request.GET or None, organisations=names)
     if form.is_valid():
         readings = [(at, each) for at, each in readings if form.keeps(each, at.date())]
-    heading = [_("When"), _("Who"), _("Organisation"), _("Role"), _("What")]
+    heading = [_("When"), _("Who"), _("Organisation"), _("Role"), _("What"), _("In the log as")]
     rows = [
-        (at, each.person or _("no longer known"), each.organisation, _role(each.role), each.what)
+        (
+            at,
+            each.person or _("no longer known"),
+            each.organisation,
+            _role(each.role),
+            action_label(each.action),
+            each.what,
+        )
         for at, each in readings
     ]
     export = request.GET.get("export")

@@ -207,7 +207,7 @@ def _counted(
     parts = [_part(each, municipality_id, running, only) for each in holdings()]
     combined: Any = models.QuerySet.union(parts[0], *parts[1:], all=True) if len(parts) > 1 else parts[0]
     for row in combined:
-        yield tuple(row[name] for name in COUNTED)  # type: ignore[misc]
+        yield tuple(row[name] for name in COUNTED)
 
 
 def _part(
@@ -250,6 +250,6 @@ def _add_stops(found: dict[UUID, DossierDue], municipality_id: int, erasure: boo
         if dossier_id in found:
             found[dossier_id].stops += sentences
     waiting = ProposalLine.objects.filter(proposal__municipality=municipality_id, state="waiting")
-    for dossier_id, proposal in waiting.values_list("dossier_id", "proposal_id"):
-        if dossier_id in found:
-            found[dossier_id].proposal = proposal
+    for waits, proposal in waiting.values_list("dossier_id", "proposal_id"):
+        if waits is not None and waits in found:
+            found[waits].proposal = proposal

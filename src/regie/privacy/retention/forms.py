@@ -116,7 +116,8 @@ class TermForm(forms.Form):
 
     def __init__(self, *args: Any, municipality_id: int | None, code: str = "", **options: Any) -> None:
         self.row = statutory(code)
-        super().__init__(*args, initial=self._from_list(), **options)
+        options.setdefault("initial", self._from_list())
+        super().__init__(*args, **options)
         field: Any = self.fields["collaboration"]
         field.queryset = Collaboration.objects.filter(municipality=municipality_id).order_by("name")
         grounds = [(each.code, f"{each.code} {each}") for each in Ground.objects.order_by("code")]

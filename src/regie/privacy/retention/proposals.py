@@ -159,7 +159,7 @@ def _made(
 ) -> DestructionProposal:
     now = timezone.now()
     proposal = DestructionProposal.objects.create(
-        municipality_id=by.municipality_id, basis=basis, reason=reason, proposed_by_id=by.user_id,
+        municipality_id=by.municipality_id or 0, basis=basis, reason=reason, proposed_by_id=by.user_id or 0,
         proposed_role=by.role, proposed_at=now, expires_at=now + PROPOSAL_LASTS,
     )  # fmt: skip
     lines = [_line(proposal, each, today) for each in found]

@@ -6,6 +6,7 @@ The list stands in the database, and in a file beside it that a restore does not
 import os
 from collections.abc import Collection, Iterable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -92,6 +93,6 @@ def _again(municipality: int, dossier_id: object) -> int:
             )  # fmt: skip
             traces_remove(pk)
             for folder, file in gone.files:
-                transaction.on_commit(lambda folder=folder, file=file: forget(folder, file))
+                transaction.on_commit(partial(forget, folder, file))
             return 1
     return 0

@@ -32,7 +32,7 @@ def term_add(
     if ground and not Ground.objects.filter(code=ground).exists():
         raise ValidationError({"ground": _("There is no legal ground with this code.")})
     term = RetentionTerm(
-        municipality_id=by.municipality_id, collaboration=collaboration, category=category, ground=ground,
+        municipality_id=by.municipality_id or 0, collaboration=collaboration, category=category, ground=ground,
         duration=duration.strip().upper(), starts=starts, is_minimum=is_minimum, statutory=statutory,
         rests_on=rests_on.strip(), added_by_id=by.user_id,
     )  # fmt: skip

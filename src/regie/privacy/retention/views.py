@@ -115,7 +115,7 @@ def _preview_rows(found: list[DossierDue], until: date | None, today: date) -> I
 
 def _export(rows: list[Row], title: str, name: str, kind: str) -> HttpResponse:
     made: Any = csv_response(rows, name=name) if kind == "csv" else excel_response({title: rows}, name=name)
-    return made  # type: ignore[no-any-return]
+    return made
 
 
 @requires("propose", "retention")

@@ -285,6 +285,7 @@ def test_why_answers_for_every_kind_and_action_without_anything_of_the_person(bu
     assert said["person", "view"] is True
     assert said["person", "change"] is False
     assert said["bsn", "view"] is False
+    assert ("dossier", "emergency") not in said
     assert "Je hebt geen taak op dit dossier." in text(page)
     unknown = client.get(reverse("dossiers:why"), {"reference": "J-999"})
     assert "geen dossier met deze referentie" in text(unknown)

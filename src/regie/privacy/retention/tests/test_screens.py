@@ -54,7 +54,7 @@ def proposed(client, *dossiers) -> DestructionProposal:
 def test_the_preview_names_what_goes_and_why(closed, client_as):
     closed(2)
     text = client_as("privacy_officer").get(reverse("retention:preview")).content.decode()
-    for said in ("J-001", "J-002", "22 nov 2028", "22 nov 2026", "24 maanden na sluiten"):
+    for said in ("J-001", "J-002", "22 november 2028", "22 november 2026", "24 maanden na sluiten"):
         assert said in text
 
 
@@ -113,7 +113,7 @@ def test_from_what_is_due_to_the_record_of_destruction(closed, client_as, django
     unsure = second.post(url, {"reason": "nagekeken"})
     assert unsure.status_code == 422
     assert "nagekeken" in unsure.content.decode()
-    assert first.post(url, {"reason": "nagekeken", "sure": "on"}).status_code == 422
+    assert first.post(url, {"reason": "nagekeken", "sure": "on"}).status_code == 403
     with django_capture_on_commit_callbacks(execute=False):
         assert second.post(url, {"reason": "nagekeken", "sure": "on"}).status_code == 302
     proposal.refresh_from_db()
