@@ -21,6 +21,7 @@ from regie.access.dossiers.processing import logged
 from regie.access.dossiers.services import dossier_open
 from regie.access.dossiers.walls import wall_down
 from regie.audit.events.services import record
+from regie.privacy.requests.services.informing import duties_renew
 from regie.vault.files.storage import TooLarge, forget, keep, tidy
 from regie.vault.files.uploads import check_file
 
@@ -77,6 +78,7 @@ def person_add(
     record(
         by=by, action="add person", thing=person.dossier, detail={"not": references} if references else None
     )
+    duties_renew(dossier=person.dossier)
     return person
 
 
@@ -102,6 +104,7 @@ def guardian_add(*, dossier: Dossier, values: dict[str, Any], by: Actor) -> Guar
     _clean(guardian)
     guardian.save(force_insert=True)
     record(by=by, action="add guardian", thing=dossier)
+    duties_renew(dossier=dossier)
     return guardian
 
 
