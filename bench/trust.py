@@ -133,13 +133,24 @@ def _both(persons: int, rounds: int) -> int:
     sys.path.insert(0, str(ROOT))
     from tools.postgres import binaries, temporary_server
 
-    again = [sys.executable, "-m", "bench.trust", "--here", "--persons", str(persons), "--rounds", str(rounds)]
+    again = [
+        sys.executable,
+        "-m",
+        "bench.trust",
+        "--here",
+        "--persons",
+        str(persons),
+        "--rounds",
+        str(rounds),
+    ]
     code = subprocess.run(again, cwd=ROOT).returncode
     if binaries() is None:
         print("PostgreSQL is not here: its prices are not measured")
         return code
     with temporary_server() as url:
-        return code or subprocess.run(again, cwd=ROOT, env={**os.environ, "REGIE_DATABASE_URL": url}).returncode
+        return (
+            code or subprocess.run(again, cwd=ROOT, env={**os.environ, "REGIE_DATABASE_URL": url}).returncode
+        )
 
 
 if __name__ == "__main__":

@@ -22,9 +22,14 @@ class PlainPerson(models.Model):
     class Meta:
         app_label = "bench"
 
+    def __str__(self) -> str:
+        return self.reference
+
 
 class PlainTable(tables.Table):
-    reference = tables.Column(linkify=lambda record: f"/personen/{record.pk}/", attrs={"a": {"class": "utrecht-link"}})
+    reference = tables.Column(
+        linkify=lambda record: f"/personen/{record.pk}/", attrs={"a": {"class": "utrecht-link"}}
+    )
     age = tables.Column(orderable=False, attrs={"th": {"numeric": True}})
 
     class Meta:

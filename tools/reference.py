@@ -91,7 +91,7 @@ def matrix_page() -> str:
         "This page is generated from `src/regie/access/authorisation/matrix.toml`.",
         "",
         "Reaches: *own* records, own *organisation*, own *municipality*, what any municipality *published*, *all*.",
-        "For personal data: own *dossier* (with a task on it) and own *collaboration* (taking part by name). Behind both",
+        "For personal data: own *dossier* (with a task on it), own *collaboration* (taking part by name). Behind both",
         "stands a covenant in force that the person's organisation signed, with a ground for the category of data.",
     ]
     for name, body in kinds.items():

@@ -18,6 +18,7 @@ from regie.access.dossiers.walls import wall_down
 from regie.access.grounds.models import Ground
 from regie.access.grounds.services import grounds_load
 from regie.access.organisations.models import Membership, Municipality, Organisation
+from regie.analysis.persons.choices import FOLDER
 from regie.analysis.persons.models import CitizenNumber, Document, Guardian, Person
 from regie.privacy.requests.models import InformingDuty
 from regie.vault.files import storage
@@ -83,7 +84,8 @@ def _collaboration(
         municipality=town, name=name, purpose="x", retention_months=12, starts_on=began
     )
     covenant = Covenant.objects.create(
-        collaboration=found, title=name, protocol="x", valid_from=began, activated_at=timezone.now() - timedelta(days=400),
+        collaboration=found, title=name, protocol="x", valid_from=began,
+        activated_at=timezone.now() - timedelta(days=400),
         valid_to=today + timedelta(days=-1 if expired else 99),
     )  # fmt: skip
     Partner.objects.create(collaboration=found, organisation=organisation, joined_on=began)
@@ -92,7 +94,10 @@ def _collaboration(
     )
     for category, code in (("ordinary", "G03"), ("bsn", "G20")):
         CovenantGround.objects.create(
-            covenant=covenant, organisation=organisation, category=category, ground=Ground.objects.get(code=code)
+            covenant=covenant,
+            organisation=organisation,
+            category=category,
+            ground=Ground.objects.get(code=code),
         )
     for user in takes_part.values():
         Participation.objects.create(collaboration=found, membership=user.memberships.get(), from_on=began)
@@ -117,7 +122,7 @@ def _dossier(
     ] or [DossierTask(dossier=dossier, membership=world.users["regisseur"].memberships.get(), task=Task.READER,
                       from_on=date(2024, 1, 1), ended_at=timezone.now())]  # fmt: skip
     DossierTask.objects.bulk_create(tasks)
-    kept, size = storage.keep([b"%PDF-1.7 x"], folder="documents", most=1000)
+    kept, size = storage.keep([b"%PDF-1.7 x"], folder=FOLDER, most=1000)
     own = {"dossier": dossier, "source": organisation}
     rows: dict[str, Model] = {
         "guardian_pk": Guardian(**own, name="Ouder Voorbeeld", relation="parent"),

@@ -23,6 +23,7 @@ from regie.approach.imports.models import Import
 from regie.knowledge.interventions.models import Intervention
 from regie.leadership.programmes.models import Programme
 from regie.learning.codings.models import CodingRound, RoundItem
+from regie.privacy.disclosures.tests.examples import examples as disclosures
 from regie.privacy.requests.tests.examples import examples as requests
 
 Examples = dict[str, tuple[dict[str, Any], Model | None]]
@@ -73,6 +74,7 @@ def examples(municipality: Municipality) -> Examples:
         **collaborations(municipality),
         **covenants(municipality),
         **dossiers(municipality),
+        **disclosures(municipality),
         **programmes_and_deployments(programme),
         **imports(programme),
         **codings(programme),

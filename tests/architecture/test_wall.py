@@ -58,6 +58,7 @@ WIDE = {
     "privacy/retention/services.py": "a legal hold, after the right was checked",
     "site/demo/persons.py": "fills the demo",
     "site/demo/rights.py": "fills the demo",
+    "site/demo/disclosures.py": "made-up data; shows nothing",
     "analysis/persons/services.py": "names of stored files without a row; shows nothing",
 }
 # Roles that have no content of dossiers, whatever they may do about them.

@@ -55,7 +55,8 @@ def test_every_reading_in_a_journey_through_the_demo_leaves_its_line_and_its_eve
     call_command("load_demo", verbosity=0)
     with wall_down():
         numbers = {
-            (dossier.municipality_id, dossier.number): subject(dossier.pk) for dossier in Dossier.objects.all()
+            (dossier.municipality_id, dossier.number): subject(dossier.pk)
+            for dossier in Dossier.objects.all()
         }
     director = User.objects.get(email="procesregisseur@regie.example")
     town = director.memberships.get().municipality_id
@@ -80,4 +81,6 @@ def _links(page, path: str, most: int) -> list[str]:
     """The first addresses of single dossiers on a list."""
     page.goto(path)
     found = page.eval_on_selector_all("main a[href]", "links => links.map(each => each.getAttribute('href'))")
-    return list(dict.fromkeys(each for each in found if re.fullmatch(rf"{path}[0-9a-f-]{{36}}/", each)))[:most]
+    return list(dict.fromkeys(each for each in found if re.fullmatch(rf"{path}[0-9a-f-]{{36}}/", each)))[
+        :most
+    ]

@@ -97,7 +97,7 @@ ACTION_LABELS: dict[str, Promise] = {
     "export": _("export"),
     "code": _("code by two"),
     "withdraw": _("withdraw"),
-    "open": _("open"),
+    "open": _("begin"),
     "manage": _("manage"),
     "readers": _("see who read it"),
     "emergency": _("open in an emergency"),

@@ -9,7 +9,12 @@ class PersonsConfig(AppConfig):
 
     def ready(self) -> None:
         from regie.access.dossiers.parts import part
+        from regie.privacy.requests.hooks import use_addressees, use_files
 
+        from .rights import addressees, files
+
+        use_addressees(addressees)
+        use_files(files)
         part(
             "persons",
             label=_("Who this dossier is about"),

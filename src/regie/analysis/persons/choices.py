@@ -10,15 +10,6 @@ class Relation(models.TextChoices):
     REPRESENTATIVE = "representative", _("other legal representative")
 
 
-class State(models.TextChoices):
-    """How a dossier stands, for the filter of the list."""
-
-    OPEN = "open", _("open")
-    CLOSED = "closed", _("closed")
-    RESTRICTED = "restricted", _("for named people only")
-    ON_HOLD = "on_hold", _("on hold")
-
-
 # The people whom the approach is for; outside these ages somebody looks twice, and nobody is refused.
 YOUNGEST, OLDEST = 8, 27
 # Where documents lie, and what they may be: keys of regie.vault.files.choices.KINDS.

@@ -13,22 +13,21 @@ from regie.access.authorisation.choices import DataCategory
 from regie.access.authorisation.policies import narrow
 from regie.access.collaborations.models import Collaboration
 from regie.access.covenants.models import CovenantGround
-from regie.access.dossiers.choices import Task
+from regie.access.dossiers.choices import DossierState, Task
 from regie.access.dossiers.models import Dossier, DossierTask
 from regie.access.dossiers.selectors import dossier_or_refuse
 from regie.access.dossiers.standing import grounds_of
 from regie.access.dossiers.walls import current_opening
 from regie.vault.encryption.blind_index import Token, blind_index, normalised_name
 
-from .choices import State
 from .models import CitizenNumber, Document, Guardian, Person
 
 T = TypeVar("T", bound=Model)
 STATES = {
-    State.OPEN: {"dossier__closed_at__isnull": True},
-    State.CLOSED: {"dossier__closed_at__isnull": False},
-    State.RESTRICTED: {"dossier__restricted": True},
-    State.ON_HOLD: {"dossier__on_hold_at__isnull": False},
+    DossierState.OPEN: {"dossier__closed_at__isnull": True},
+    DossierState.CLOSED: {"dossier__closed_at__isnull": False},
+    DossierState.RESTRICTED: {"dossier__restricted": True},
+    DossierState.ON_HOLD: {"dossier__on_hold_at__isnull": False},
 }
 
 

@@ -9,9 +9,9 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from regie.access.dossiers.choices import DossierState
 from regie.access.dossiers.walls import current_opening
 
-from .choices import State
 from .models import Person
 from .selectors import STATES, age_on
 
@@ -30,11 +30,11 @@ class PersonFilter(django_filters.FilterSet):
         empty_label=_("All collaborations"),
     )
     state = django_filters.ChoiceFilter(
-        choices=State.choices, method="in_state", label=_("State"), empty_label=_("Every state")
+        choices=DossierState.choices, method="in_state", label=_("State"), empty_label=_("Every state")
     )
 
     def in_state(self, queryset: QuerySet[Person], _name: str, value: str) -> QuerySet[Person]:
-        return queryset.filter(**STATES[State(value)])
+        return queryset.filter(**STATES[DossierState(value)])
 
 
 class PersonTable(tables.Table):
@@ -77,9 +77,9 @@ def states_of(person: Person) -> list[str]:
     """How the dossier stands, in words; an ordinary open dossier has nothing to say."""
     dossier = person.dossier
     found = [
-        (dossier.closed_at, State.CLOSED),
-        (dossier.restricted, State.RESTRICTED),
-        (dossier.on_hold_at, State.ON_HOLD),
+        (dossier.closed_at, DossierState.CLOSED),
+        (dossier.restricted, DossierState.RESTRICTED),
+        (dossier.on_hold_at, DossierState.ON_HOLD),
     ]
     return [str(state.label) for holds, state in found if holds]
 
@@ -103,5 +103,5 @@ def export_row(person: Any) -> list[Any]:
     return [
         *(person.dossier.reference, person.given_name, person.family_name, person.birth_date, person.address),
         *(person.postcode, person.town, person.phone, person.email, person.dossier.collaboration.name),
-        *(person.director or "", ", ".join(states_of(person)) or str(State.OPEN.label)),
+        *(person.director or "", ", ".join(states_of(person)) or str(DossierState.OPEN.label)),
     ]

@@ -10,7 +10,11 @@ class DisclosuresConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from regie.access.dossiers.parts import part
+        from regie.privacy.requests.hooks import use_recipients
 
+        from .selectors import recipients_of
+
+        use_recipients(lambda dossier_id: [*recipients_of(dossier_id)])
         part(
             "disclosures",
             label=_("Information asked and given"),

@@ -1,5 +1,6 @@
 """What people fill in to ask, give, refuse and pass on."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -130,14 +131,21 @@ class OfferForm(AnswerForm):
     """An answer without a question: with its own purpose."""
 
     purpose = _purpose()
-    field_order = ("purpose", "content", "ground", "second_ground", "decision")
+    field_order: Iterable[str] | None = ("purpose", "content", "ground", "second_ground", "decision")
 
 
 class OnwardForm(OfferForm):
     """What goes on, and why it has to."""
 
     reason = _text(_("Why must it go on?"), 1000, 2, _("The source reads this and decides."))
-    field_order = ("purpose", "reason", "content", "ground", "second_ground", "decision")
+    field_order: Iterable[str] | None = (
+        "purpose",
+        "reason",
+        "content",
+        "ground",
+        "second_ground",
+        "decision",
+    )
 
 
 class RefuseForm(forms.Form):

@@ -13,7 +13,7 @@ from .selectors import covered, decision_of, no_line
 
 def can_begin(by: Actor, dossier: Dossier) -> Decision:
     """Asking or offering on a dossier that is open."""
-    mine = by.organisation_id
+    mine = by.organisation_id or 0
     decision = decide(by, "ask", Disclosure(dossier=dossier, from_organisation_id=mine))
     return _while_open(decision, dossier)
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When, Window
@@ -21,6 +22,7 @@ from regie.access.dossiers.walls import Opening, opened
 from regie.access.grounds.models import Ground
 from regie.access.grounds.selectors import may_skip_check, selectable_grounds, unchecked
 from regie.access.organisations.models import Municipality, Organisation
+from regie.privacy.requests import hooks
 
 from .choices import GIVEN, OPEN, RECEIVE_ONLY, State
 from .models import Disclosure
@@ -44,15 +46,10 @@ DOSSIERS = AccessPath(kind="disclosure", dossier="pk")
 
 
 @dataclass(frozen=True)
-class Recipient:
-    """An organisation that received data of a dossier; with the fields that the access report reads."""
+class Recipient(hooks.Recipient):
+    """Who received data of a dossier, as the access report tells it; with the purpose by itself as well."""
 
-    organisation_id: int
-    organisation: str
-    on: date
-    what: str
-    ground: str
-    purpose: str
+    purpose: str = ""
 
 
 def covered(organisation_id: int | None, collaboration_id: int, category: str) -> bool:
@@ -88,7 +85,8 @@ def disclosures_for(reader: Actor, action: str = "view") -> QuerySet[Disclosure]
 
 def open_for(reader: Actor) -> QuerySet[Disclosure]:
     """What is not decided yet: first what waits for the reader's organisation, the oldest of each first."""
-    return disclosures_for(reader).filter(state__in=OPEN).order_by("waits", "recorded_at", "pk")
+    rows: QuerySet[Any] = disclosures_for(reader)
+    return rows.filter(state__in=OPEN).order_by("waits", "recorded_at", "pk")
 
 
 def _waiting_for(organisation_id: int) -> Q:
@@ -154,7 +152,7 @@ def dossiers_to_ask(reader: Actor) -> list[tuple[str, str]]:
     return [(str(pk), f"J-{number:03d} ({name})") for pk, number, name in found]
 
 
-def partners_in(collaborations: Iterable[int], *, without: int | None) -> dict[Organisation, set[str]]:
+def partners_in(collaborations: Iterable[int], *, without: int) -> dict[Organisation, set[str]]:
     """The partners with a covenant in force here, each with the categories that they have a ground for."""
     found: dict[Organisation, set[str]] = {}
     wanted = list(collaborations)
@@ -202,7 +200,7 @@ def recipients_of(dossier_id: UUID) -> list[Recipient]:
         Recipient(
             organisation_id=each.to_organisation_id,
             organisation=each.to_organisation.name,
-            on=timezone.localdate(each.settled_at),
+            on=timezone.localdate(each.settled_at or each.recorded_at),
             what=_("%(category)s, from %(giver)s, for: %(purpose)s")
             % {
                 "category": DataCategory(each.category).label,

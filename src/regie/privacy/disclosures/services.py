@@ -173,7 +173,7 @@ def _current(dossier: Dossier) -> Dossier:
 
 
 def _own(by: Actor) -> Organisation:
-    return Organisation.objects.get(pk=by.organisation_id)
+    return Organisation.objects.get(pk=by.organisation_id or 0)
 
 
 def _check_between(
@@ -243,7 +243,7 @@ def _begun(
         to_organisation=receiver,
         category=category,
         purpose=_said(purpose, "purpose", _("Say what the information is for.")),
-        begun_by_id=by.membership_id,
+        begun_by_id=by.membership_id or 0,
         **start,
     )
 

@@ -61,6 +61,7 @@ class ToldForm(StepForm):
         super().__init__(data, initial=initial)
         widgets: dict[str, type[forms.Widget] | forms.Widget] = {
             "requester_contact": forms.Textarea(attrs={"rows": 3}),
+            "proof": forms.Textarea(attrs={"rows": 2}),
             "question": forms.Textarea(attrs={"rows": 4}),
             "wrong_value": forms.Textarea(attrs={"rows": 2}),
             "right_value": forms.Textarea(attrs={"rows": 2}),

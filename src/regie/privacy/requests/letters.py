@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from regie.access.authorisation.choices import DataCategory
 from regie.access.covenants.models import CovenantGround
 from regie.access.covenants.selectors import in_force
 from regie.access.dossiers.models import Dossier
@@ -23,6 +24,8 @@ from .models import DataSubjectRequest, InformingDuty
 from .sections import title_of, told_holdings
 
 TEMPLATE = Path(__file__).with_name("typst") / "letter.typ"
+# Of these a letter that lies on a kitchen table may tell; of the others not even that they are there.
+PLAIN = {DataCategory.ORDINARY.value, DataCategory.BSN.value}
 FORMS = {"pdf": PDF, "docx": WORD}
 
 
@@ -233,7 +236,7 @@ def _names(dossier: Dossier) -> dict[str, str]:
         "purpose": dossier.collaboration.purpose,
         "town": dossier.municipality.name,
         "partners": ", ".join(str(each.organisation) for each in partners),
-        "data": ", ".join(_kinds_kept(dossier)) or _("your name and how to reach you"),
+        "data": "; ".join(_kinds_kept(dossier)) or _("your name and how to reach you"),
     }
 
 
@@ -244,16 +247,25 @@ def _kinds_kept(dossier: Dossier) -> list[str]:
         classes = set(holding.model.classification.values())  # type: ignore[attr-defined]
         own = holding.model in (DataSubjectRequest, InformingDuty)
         if not own and not classes & {"special", "criminal"} and holding.rows(dossier.pk).exists():
-            kept.append(title_of(holding).lower())
+            fields = [holding.model._meta.get_field(name) for name in holding.personal_fields()]
+            labels = [str(getattr(field, "verbose_name", field.name)) for field in fields]
+            kept.append(f"{title_of(holding).lower()} ({', '.join(labels)})")
     return kept
 
 
 def _plain_grounds(dossier: Dossier) -> list[str]:
-    """The plain sentences of the grounds for ordinary data; each once."""
+    """The plain sentences of the grounds for ordinary data; each once.
+
+    A ground that is there for criminal, police or judicial data too would tell of those, so it is not named.
+    """
     lines = CovenantGround.objects.filter(
-        in_force(prefix="covenant__"), covenant__collaboration=dossier.collaboration_id, category="ordinary"
+        in_force(prefix="covenant__"),
+        covenant__collaboration=dossier.collaboration_id,
+        category=DataCategory.ORDINARY,
+        second_ground__isnull=True,
     ).select_related("ground")
-    found = dict.fromkeys(f"{line.ground.plain} ({line.ground.law} {line.ground.article})" for line in lines)
+    plain = [line.ground for line in lines if set(line.ground.categories) <= PLAIN]
+    found = dict.fromkeys(f"{each.plain} ({each.law} {each.article})" for each in plain)
     return list(found) or [_("Ask us on which law this is based.")]
 
 

@@ -8,11 +8,13 @@ from regie.access.authorisation.actors import system_actor
 from regie.audit.events.services import record, together
 from regie.site.knowledge_base import knowledge_load, published_programmes_load
 
-from .collaborations import collaborations_load
+from .collaborations import NORTH, collaborations_load
+from .disclosures import disclosures_load
 from .people import TOWN, organisations_load, people_load, towns_load
 from .persons import persons_load
 from .programmes import deployments_load, programmes_load
 from .register import register_load
+from .retention import retention_load
 from .rights import rights_load
 
 
@@ -34,6 +36,9 @@ def demo_load() -> None:
     people_load(towns, organisations, today)
     deployments_load(programmes_load(towns, today), organisations, today)
     register_load(towns)
-    persons_load(collaborations_load(towns, organisations, today), organisations, today)
+    collaborations = collaborations_load(towns, organisations, today)
+    persons_load(collaborations, organisations, today)
+    disclosures_load(collaborations, organisations, today)
     rights_load(towns[TOWN], today)
+    retention_load(collaboration=collaborations[NORTH], today=today)
     record(by=actor, action="load", kind="site.demo", origin="command")

@@ -20,19 +20,19 @@ from regie.privacy.retention.models import DestructionProposal, LegalHold
 from regie.privacy.retention.proposals import proposal_make
 from regie.privacy.retention.services import hold_place
 
+from .people import DEMO_DOMAIN
+
 DUE_IN = 9
 HOLD = "Er loopt een beroep bij de rechtbank; het dossier is daarvoor nodig."
 
 
-def retention_load(
-    *, collaboration: Collaboration, director: Actor, regisseur: Actor, officer: Actor, today: date
-) -> None:
-    """Three dossiers due in nine days, one of them held; a fourth is due and proposed. Safe to repeat.
-
-    ``director`` takes part in the collaboration and may open dossiers; ``officer`` is the privacy officer.
-    """
+def retention_load(*, collaboration: Collaboration, today: date) -> None:
+    """Three dossiers due in nine days, one of them held; a fourth is due and proposed. Safe to repeat."""
     if LegalHold.objects.filter(municipality=collaboration.municipality_id).exists():
         return
+    director, regisseur, officer = (
+        actor_of(f"{login}@{DEMO_DOMAIN}") for login in ("procesregisseur", "regisseur", "privacy")
+    )
     due = today + timedelta(days=DUE_IN)
     coming = [_closed(collaboration, director, due) for _each in range(3)]
     over = _closed(collaboration, director, today - timedelta(days=2))

@@ -207,7 +207,7 @@ def test_a_withdrawn_covenant_closes_every_screen_at_once(exchange):
     covenant_withdraw(signature=signature, reason="Ander beleid", by=world.built.people["regisseur"])
     refused = school.get(url("detail", offered.pk))
     assert refused.status_code == 403
-    assert "geen geldend convenant" in text(refused)
+    assert "Zonder convenant leest of schrijft niemand" in text(refused)
     assert school.post(url("accept", offered.pk)).status_code == 403
     assert "Er wacht niets" in text(school.get(url("inbox")))
     assert fresh(offered).state == State.OFFERED

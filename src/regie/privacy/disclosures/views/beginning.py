@@ -39,7 +39,7 @@ def _to_choose(request: ActorRequest, dossier: Dossier | None) -> dict[str, Any]
     opening = current_opening()
     here = opening.collaborations if opening else frozenset()
     partners = partners_in(
-        [dossier.collaboration_id] if dossier else here, without=request.actor.organisation_id
+        [dossier.collaboration_id] if dossier else here, without=request.actor.organisation_id or 0
     )
     return {"dossiers": dossiers_to_ask(request.actor), "partners": list(partners)}
 
@@ -79,7 +79,7 @@ def offer_page(request: ActorRequest) -> HttpResponse:
 
 
 def _offer(request: ActorRequest, dossier: Dossier, receiver: Organisation, category: str) -> HttpResponse:
-    giver = Organisation.objects.get(pk=request.actor.organisation_id)
+    giver = Organisation.objects.get(pk=request.actor.organisation_id or 0)
     form = OfferForm(
         request.POST if request.method == "POST" else None,
         **keys_for(dossier, giver, receiver, category),

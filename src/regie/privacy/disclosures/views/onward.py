@@ -25,7 +25,7 @@ def onward_page(request: ActorRequest, pk: int) -> HttpResponse:
     """In two steps: to whom, which stands in the address; then the text, the ground and the reason."""
     row = disclosure_or_refuse(request.actor, pk, "ask")
     policies.check(policies.can_pass_on(request.actor, row))
-    found = partners_in([row.dossier.collaboration_id], without=request.actor.organisation_id)
+    found = partners_in([row.dossier.collaboration_id], without=request.actor.organisation_id or 0)
     gave = {row.source_id, row.from_organisation_id}
     partners = [each for each in found if each.pk not in gave]
     chosen = "receiver" in request.GET

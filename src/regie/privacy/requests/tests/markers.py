@@ -21,7 +21,9 @@ class Markers:
     """Fills rows of any model; every personal field gets a value that occurs nowhere else."""
 
     def __init__(self, dossier, source) -> None:
-        self.dossier, self.source, self.made, self.count = dossier, source, {}, 0
+        self.dossier, self.source = dossier, source
+        self.made: dict[str, str] = {}
+        self.count = self.related = 0
 
     def row(self, model: type[models.Model]) -> models.Model:
         row: Any = model(dossier=self.dossier)
@@ -66,5 +68,8 @@ class Markers:
         if isinstance(field, models.IntegerField):
             return 1
         if field.is_relation:
-            return field.related_model._base_manager.first().pk
+            # Another one each time: some rows stand between two organisations.
+            self.related += 1
+            rows = field.related_model._base_manager.order_by("pk")
+            return rows[self.related % rows.count()].pk
         return f"p{self.count}"[: field.max_length]

@@ -214,7 +214,7 @@ def test_the_two_letters(begun):
 
 
 @pytest.mark.django_db
-def test_a_letter_tells_no_content_and_no_police_or_judicial_detail(collaboration_with, hooked):
+def test_a_letter_tells_no_content_and_no_police_or_judicial_detail(collaboration_with, hooked, grounds):
     """The letter names kinds of data only; and of what is special or criminal not even that."""
     hooked.use_addressees(lambda pk: people(date(2011, 1, 1)))
     built = collaboration_with("police", "public_prosecutor", categories=("ordinary", "police", "criminal"))
@@ -225,9 +225,12 @@ def test_a_letter_tells_no_content_and_no_police_or_judicial_detail(collaboratio
     with wall_down():
         for model in walled_models():
             markers.row(model)
+    # A ground for ordinary data that tells of more: probation, with criminal data.
+    built.covenant.grounds.filter(category="ordinary", organisation=police).update(ground=grounds["G47"])
     lines = built.covenant.grounds.exclude(category="ordinary").select_related("second_ground")
     keys = {line.second_ground.plain for line in lines if line.second_ground}
     assert keys
+    keys.add(grounds["G47"].plain)
     with wall_down():
         for duty in duties(dossier):
             text = plain(letter_to_inform(duty))

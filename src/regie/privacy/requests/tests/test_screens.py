@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -32,6 +33,8 @@ def plain(html: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", html).split())
 
 
+# On PostgreSQL the wall tells the server its bounds.
+TELLING = 2 if connection.vendor == "postgresql" else 0
 TOLD = {
     "requester_name": "Sanne Verzoek", "requester_contact": "Straat 1", "by_whom": "self", "subject_name": "",
     "proof": "", "question": "Wat weten jullie?", "wrong_field": "", "wrong_value": "", "right_value": "",
@@ -159,7 +162,7 @@ def test_the_list_of_informing_costs_the_same(collaboration_with, django_assert_
     duties_begin()
     client = client_of(built.users["case_director"])
     client.get(reverse("requests:informing"))
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(12 + TELLING):
         assert page(client, "informing").count("J-0") >= count
 
 

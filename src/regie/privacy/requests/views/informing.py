@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.db.models import Count, F, Window
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -61,7 +62,11 @@ STEPS: dict[str, tuple[Any, type[forms.StepForm], Any, Any, Any]] = {
 def list_page(request: ActorRequest) -> HttpResponse:
     return lists.list_page(
         request,
-        queryset=duties_for(request.actor).order_by("done_on", "falls_on", "pk"),
+        queryset=duties_for(request.actor)
+        .annotate(total=Window(Count("*")))
+        .order_by(F("done_on").asc(nulls_first=True), "falls_on", "pk"),
+        paginator=lists.CountsWithRows,
+        exports=False,
         table=DutyTable,
         filters=DutyFilter,
         title=_("Informing"),

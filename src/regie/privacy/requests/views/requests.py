@@ -117,6 +117,7 @@ def list_page(request: ActorRequest) -> HttpResponse:
     return lists.list_page(
         request,
         queryset=requests_for(request.actor),
+        exports=False,
         table=RequestTable,
         filters=RequestFilter,
         title=_("Requests"),

@@ -54,7 +54,7 @@ def proposed(client, *dossiers) -> DestructionProposal:
 def test_the_preview_names_what_goes_and_why(closed, client_as):
     closed(2)
     text = client_as("privacy_officer").get(reverse("retention:preview")).content.decode()
-    for said in ("J-001", "J-002", "22 nov 2028", "22 nov 2026", "24 maanden na sluiten"):
+    for said in ("J-001", "J-002", "22 november 2028", "22 november 2026", "24 maanden na sluiten"):
         assert said in text
 
 

@@ -13,11 +13,13 @@ from regie.audit.processing.sending import NotSent, lines_send
 from regie.privacy.requests.services.forgetting import requests_forget
 from regie.privacy.requests.services.informing import duties_begin
 from regie.privacy.requests.services.reminders import reminders_send as terms_remind
+from regie.privacy.retention.proposals import proposals_expire
+from regie.privacy.retention.reapplying import list_keep
 from regie.site.log_terms import logs_expire
 
 
 class Command(BaseCommand):
-    help = "Run daily: ends interrupted work, unfinished uploads and what is past its term in the logs; sends lines and mail."
+    help = "Run daily: ends what was interrupted or is past its term, sends processing lines and reminders."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--no-send", action="store_true", help="sends no processing lines and no mail")
@@ -28,12 +30,14 @@ class Command(BaseCommand):
         self.stdout.write(f"files of dossiers left behind: {dossier_files_tidy()}")
         self.stdout.write(f"documents without a covenant: {documents_tidy()}")
         self.stdout.write(f"duties to inform begun: {duties_begin()}")
+        self.stdout.write(f"requesters forgotten: {requests_forget()}")
+        self.stdout.write(f"proposals to destroy expired: {proposals_expire()}")
+        self.stdout.write(f"destroyed dossiers to remember: {list_keep()}")
         for said in logs_expire():
             self.stdout.write(said)
         if options["no_send"]:
             return
         self.stdout.write(f"reminders of covenants: {reminders_send()}")
-        self.stdout.write(f"requesters forgotten: {requests_forget()}")
         self.stdout.write(f"reminders of terms: {terms_remind()}")
         try:
             self.stdout.write(f"processing lines sent: {lines_send().lines}")
