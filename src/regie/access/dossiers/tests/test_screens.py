@@ -274,7 +274,7 @@ def test_a_list_costs_the_same_at_two_sizes(built, number, django_assert_max_num
 def test_one_page_costs_little(built, dossier, django_assert_max_num_queries):
     client = client_of(built, "case_director")
     client.get(url("detail", dossier))
-    with django_assert_max_num_queries(20 + TELLING * 2):
+    with django_assert_max_num_queries(22 + TELLING * 2):
         client.get(url("detail", dossier))
 
 
