@@ -25,6 +25,7 @@ from regie.leadership.programmes.models import Programme
 from regie.learning.codings.models import CodingRound, RoundItem
 from regie.privacy.disclosures.tests.examples import examples as disclosures
 from regie.privacy.requests.tests.examples import examples as requests
+from regie.privacy.retention.tests.examples import examples as retention
 
 Examples = dict[str, tuple[dict[str, Any], Model | None]]
 
@@ -83,6 +84,7 @@ def examples(municipality: Municipality) -> Examples:
         **register(),
         **persons(),
         **requests(municipality),
+        **retention(municipality),
         "scans:export": ({"form": "csv"}, None),
     }
 
