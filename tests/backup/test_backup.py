@@ -1,6 +1,7 @@
 """A backup is proven by putting it back: on both databases, while somebody writes, after a kill, and when it is bad."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -218,7 +219,9 @@ def test_what_is_put_back_is_what_was_there(place, tmp_path):
     assert "whole" in here.regie("backup", "--verify", str(file))
     assert "logs in anew" in there.regie("restore", str(file))
     assert there.run("-c", LOOK) == before == here.run("-c", LOOK)
-    assert '"dossiers_dossier": [3, ' in before, "what lies behind the second wall came along"
+    assert int(re.search(r'"dossiers_dossier": \[(\d+), ', before)[1]) >= 3, (
+        "what lies behind the second wall came along"
+    )
     assert (there.folder / "uploads" / "deep" / "plan.bin").read_bytes() == upload.read_bytes()
     assert here.run("-c", EVENTS).strip() == "[('make backup', 'command')]"
     assert there.run("-c", EVENTS).strip() == "[('restore backup', 'command')]"

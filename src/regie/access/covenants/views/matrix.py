@@ -3,6 +3,7 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -51,7 +52,7 @@ def line_page(request: ActorRequest, pk: int, organisation_pk: int, category: st
         "covenant": covenant,
         "organisation": organisation,
         "category": category,
-        "category_label": DataCategory(category).label,
+        "category_label": capfirst(str(DataCategory(category).label)),
         "line": line,
     }
     return render(request, "covenants/line.html", context, status=422 if form.errors else 200)

@@ -75,7 +75,10 @@ def test_the_preview_takes_the_same_queries_for_twenty_and_two_hundred(closed, c
     with CaptureQueriesContext(connection) as many:
         assert "200 dossiers" in client.get(url).content.decode()
     assert len(few) == len(many)
-    assert len(many) <= 12, "\n".join(each["sql"][:150] for each in many)
+    # On PostgreSQL also: telling the server the bounds, once per opening.
+    assert len(many) <= (18 if connection.vendor == "postgresql" else 12), "\n".join(
+        each["sql"][:150] for each in many
+    )
 
 
 @pytest.mark.parametrize("when", ["now", "30", "90", "all"])
