@@ -1,4 +1,5 @@
-"""./run bench: pages and the praktijkscan on a generated national data set, as ratios to a control.
+"""./run bench: pages and the praktijkscan on a generated national data set, as ratios to a control; and what the
+protection of persons costs (``./run bench trust`` for that alone).
 
 ``--small`` uses 34 municipalities, to try a measurement out; ``--rounds`` sets how often each page is asked.
 """
@@ -57,6 +58,10 @@ def _clients() -> dict:
 
 
 def main() -> int:
+    if sys.argv[1:2] == ["trust"]:
+        from .trust import main as price_of_trust
+
+        return price_of_trust(sys.argv[2:])
     options = argparse.ArgumentParser(prog="./run bench", description=__doc__)
     options.add_argument("--small", action="store_true")
     options.add_argument("--rounds", type=int, default=20)
@@ -73,7 +78,9 @@ def main() -> int:
         pages = [*PAGES, *scan.pages()]
         print("\n".join(report(measure(_clients(), pages, given.rounds))))
         print("\n".join(scan.report()))
-    return 0
+    from .trust import both
+
+    return both(persons=200, rounds=given.rounds)
 
 
 if __name__ == "__main__":

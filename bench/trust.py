@@ -114,21 +114,21 @@ def _lines(title: str, found: dict[str, Any]) -> list[str]:
     ]
 
 
-def main() -> int:
+def main(arguments: list[str] | None = None) -> int:
     options = argparse.ArgumentParser(prog="./run bench trust", description=__doc__)
     options.add_argument("--persons", type=int, default=200)
     options.add_argument("--rounds", type=int, default=40)
     options.add_argument("--here", action="store_true", help="only the database of REGIE_DATABASE_URL")
-    given = options.parse_args()
+    given = options.parse_args(arguments)
     if not given.here:
-        return _both(given.persons, given.rounds)
+        return both(given.persons, given.rounds)
     with tempfile.TemporaryDirectory(prefix="regie-bench-") as folder:
         _prepare(folder)
         print("\n".join(measure_here(given.persons, given.rounds)))
     return 0
 
 
-def _both(persons: int, rounds: int) -> int:
+def both(persons: int, rounds: int) -> int:
     """Each database in a process of its own; PostgreSQL only where its programs are there."""
     sys.path.insert(0, str(ROOT))
     from tools.postgres import binaries, temporary_server

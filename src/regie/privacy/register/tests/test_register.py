@@ -201,7 +201,8 @@ def test_a_processing_line_refers_to_the_version_of_the_municipality_whose_data_
 
 
 def test_every_activity_that_code_logs_stands_in_the_register():
-    assert {each.slug for each in activities()} <= SHIPPED
+    # Tests of the log register some of their own, all called proef-….
+    assert {each.slug for each in activities() if not each.slug.startswith("proef-")} <= SHIPPED
 
 
 def test_code_cannot_change_or_remove_a_version(register):
