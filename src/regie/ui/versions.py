@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 KEEP = "keep-"
 MINE, THEIRS = "mine", "theirs"
@@ -49,6 +51,34 @@ def differences(
         for name, label in labels.items()
         if mine[name] != theirs[name]
     ]
+
+
+def conflict_page(
+    request: HttpRequest,
+    *,
+    title: str,
+    who: str,
+    version: int,
+    found: list[Difference],
+    leave: str,
+    version_field: str = "version",
+) -> HttpResponse:
+    """Both versions side by side, with status 409: nothing is saved, and nothing that was typed is lost.
+
+    ``who`` saved in between, empty where nobody knows; ``version`` is the number that stands now, sent along as
+    ``version_field``; ``leave`` is the page of the thing itself.
+    """
+    context = {
+        "title": title,
+        "who": who or _("Somebody"),
+        "version": version,
+        "differences": found,
+        "hidden": [pair for pair in sent_on(request.POST) if pair[0] != version_field]
+        + ([(version_field, str(version))] if version_field != "version" else []),
+        "crumbs": [(leave, title)],
+        "leave": leave,
+    }
+    return render(request, "ui/two_versions.html", context, status=409)
 
 
 def is_chosen(sent: QueryDict) -> bool:

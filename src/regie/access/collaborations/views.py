@@ -16,7 +16,7 @@ from regie.access.authorisation.decorators import requires
 from regie.access.authorisation.policies import check, decide
 from regie.access.authorisation.requests import ActorRequest
 from regie.access.organisations.models import Membership
-from regie.audit.events.models import Event
+from regie.audit.events.selectors import last_actor
 from regie.ui import lists, versions
 from regie.ui.entry import tried
 from regie.ui.messages import done
@@ -206,24 +206,21 @@ def _collaboration(request: ActorRequest, pk: int) -> Collaboration:
 
 def _two_versions(request: ActorRequest, form: CollaborationForm, current: Collaboration) -> HttpResponse:
     theirs = {name: plain(getattr(current, name)) for name in FIELDS}
-    fields = versions.differences(
+    found = versions.differences(
         labels={name: form.fields[name].label or name for name in FIELDS},
         base={**theirs, **form.base_values()},
         mine={name: plain(value) for name, value in form.values().items()},
         theirs=theirs,
         show=_shown,
     )
-    last = Event.objects.filter(object_kind="collaborations.collaboration", object_id=str(current.pk)).first()
-    context = {
-        "title": current.name,
-        "who": last.actor_name if last else _("Somebody"),
-        "version": current.version,
-        "differences": fields,
-        "hidden": versions.sent_on(request.POST),
-        "crumbs": [(reverse("collaborations:detail", args=[current.pk]), current.name)],
-        "leave": reverse("collaborations:detail", args=[current.pk]),
-    }
-    return render(request, "ui/two_versions.html", context, status=409)
+    return versions.conflict_page(
+        request,
+        title=current.name,
+        who=last_actor(current),
+        version=current.version,
+        found=found,
+        leave=reverse("collaborations:detail", args=[current.pk]),
+    )
 
 
 def _shown(name: str, value: Any) -> str:

@@ -68,7 +68,7 @@ def pass_through(dossier_id: UUID) -> None:
 @contextmanager
 def opened(opening: Opening) -> Iterator[Opening]:
     """Opens the wall for a block, in one transaction; what stood open before stands open after."""
-    before = _opening.get()
+    before, begins = _opening.get(), not connection.in_atomic_block
     with transaction.atomic():
         token = _opening.set(opening)
         _tell_server(opening)
@@ -77,10 +77,9 @@ def opened(opening: Opening) -> Iterator[Opening]:
         finally:
             _opening.reset(token)
         # After an error the transaction is gone, and with it what was told; a caught one fell back to a savepoint.
-        if before is not None:
-            _tell_server(before)
-        elif connection.in_atomic_block:
-            _tell_server(Opening())
+        # What was told also ends with the transaction, where this block is the one that began it.
+        if not begins:
+            _tell_server(before or Opening())
 
 
 @contextmanager

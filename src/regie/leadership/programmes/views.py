@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from regie.access.authorisation.decorators import requires
 from regie.access.authorisation.requests import ActorRequest
-from regie.audit.events.models import Event
+from regie.audit.events.selectors import last_actor
 from regie.rulebook.rules.registry import by_rule
 from regie.ui import lists, versions
 from regie.ui.messages import done
@@ -161,24 +161,21 @@ def _steps(request: ActorRequest, programme: Programme, findings: list) -> list[
 
 def _two_versions(request: ActorRequest, form: ProgrammeForm, current: Programme) -> HttpResponse:
     theirs = {name: plain(getattr(current, name)) for name in FIELDS}
-    fields = versions.differences(
+    found = versions.differences(
         labels={name: form.fields[name].label or name for name in FIELDS},
         base={**theirs, **form.base_values()},
         mine={name: plain(value) for name, value in form.values().items()},
         theirs=theirs,
         show=_shown,
     )
-    last = Event.objects.filter(object_kind="programmes.programme", object_id=str(current.pk)).first()
-    context = {
-        "title": current.name,
-        "who": last.actor_name if last else _("Somebody"),
-        "version": current.version,
-        "differences": fields,
-        "hidden": versions.sent_on(request.POST),
-        "crumbs": [(reverse("programmes:detail", args=[current.pk]), current.name)],
-        "leave": reverse("programmes:detail", args=[current.pk]),
-    }
-    return render(request, "ui/two_versions.html", context, status=409)
+    return versions.conflict_page(
+        request,
+        title=current.name,
+        who=last_actor(current),
+        version=current.version,
+        found=found,
+        leave=reverse("programmes:detail", args=[current.pk]),
+    )
 
 
 def _shown(name: str, value: Any) -> str:

@@ -16,7 +16,7 @@ from regie.access.authorisation.policies import check, decide
 from regie.access.authorisation.requests import ActorRequest
 from regie.access.collaborations.models import Collaboration
 from regie.access.collaborations.selectors import collaborations_for
-from regie.audit.events.models import Event
+from regie.audit.events.selectors import last_actor
 from regie.ui import lists, versions
 from regie.ui.entry import tried
 from regie.ui.messages import done
@@ -238,24 +238,21 @@ def _mend_url(covenant: Covenant, gap: Gap) -> str:
 
 def _two_versions(request: ActorRequest, form: CovenantForm, current: Covenant) -> HttpResponse:
     theirs = {name: plain(getattr(current, name)) for name in FIELDS}
-    fields = versions.differences(
+    found = versions.differences(
         labels={name: form.fields[name].label or name for name in FIELDS},
         base={**theirs, **form.base_values()},
         mine={name: plain(value) for name, value in form.values().items()},
         theirs=theirs,
         show=_shown,
     )
-    last = Event.objects.filter(object_kind="covenants.covenant", object_id=str(current.pk)).first()
-    context = {
-        "title": current.title,
-        "who": last.actor_name if last else _("Somebody"),
-        "version": current.version,
-        "differences": fields,
-        "hidden": versions.sent_on(request.POST),
-        "crumbs": [(reverse("covenants:detail", args=[current.pk]), current.title)],
-        "leave": reverse("covenants:detail", args=[current.pk]),
-    }
-    return render(request, "ui/two_versions.html", context, status=409)
+    return versions.conflict_page(
+        request,
+        title=current.title,
+        who=last_actor(current),
+        version=current.version,
+        found=found,
+        leave=reverse("covenants:detail", args=[current.pk]),
+    )
 
 
 def _shown(name: str, value: Any) -> str:

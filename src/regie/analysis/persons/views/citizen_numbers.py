@@ -15,6 +15,7 @@ from regie.access.authorisation.requests import ActorRequest
 from regie.access.dossiers.models import Dossier
 from regie.access.dossiers.processing import processed
 from regie.access.dossiers.selectors import dossier_or_refuse
+from regie.ui.entry import refused_by
 from regie.ui.messages import done
 
 from .. import services
@@ -22,7 +23,6 @@ from ..activities import PERSONS
 from ..forms import CitizenNumberForm
 from ..policies import can_set_citizen_number, check_read_citizen_number, check_set_citizen_number
 from ..selectors import citizen_number_of, laws_for_citizen_number
-from .saving import refused_by
 
 
 @requires("view", "bsn")

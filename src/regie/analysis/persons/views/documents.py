@@ -13,6 +13,7 @@ from regie.access.authorisation.decorators import requires
 from regie.access.authorisation.requests import ActorRequest
 from regie.access.dossiers.processing import processed
 from regie.access.dossiers.selectors import dossier_or_refuse
+from regie.ui.entry import refused_by
 from regie.ui.messages import done
 from regie.vault.files.choices import KINDS
 from regie.vault.files.downloads import download
@@ -24,7 +25,6 @@ from ..choices import FOLDER
 from ..forms import DocumentForm
 from ..policies import check_change_documents
 from ..selectors import document_of
-from .saving import refused_by
 
 
 @requires("change", "document")

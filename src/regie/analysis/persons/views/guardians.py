@@ -13,6 +13,7 @@ from regie.access.authorisation.decorators import requires
 from regie.access.authorisation.requests import ActorRequest
 from regie.access.dossiers.processing import processed
 from regie.ui import versions
+from regie.ui.entry import refused_by
 from regie.ui.messages import done
 
 from .. import services
@@ -21,7 +22,7 @@ from ..forms import GuardianForm
 from ..models import Guardian
 from ..policies import check_change
 from ..selectors import guardian_of, person_or_404
-from .saving import refused_by, two_versions
+from .saving import two_versions
 
 
 @requires("change", "person")

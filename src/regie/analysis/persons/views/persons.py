@@ -17,6 +17,7 @@ from regie.access.authorisation.requests import ActorRequest
 from regie.access.dossiers.models import Dossier
 from regie.access.dossiers.processing import processed
 from regie.ui import lists, versions
+from regie.ui.entry import refused_by
 from regie.ui.messages import done
 
 from ..activities import PERSONS
@@ -42,7 +43,7 @@ from ..selectors import (
 )
 from ..services import FIELDS, Conflict, SamePerson, person_add, person_change
 from ..tables import PersonFilter, PersonTable, states_of
-from .saving import refused_by, two_versions
+from .saving import two_versions
 
 
 @requires("view", "person")

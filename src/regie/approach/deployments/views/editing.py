@@ -204,18 +204,14 @@ def _two_versions(
     base = as_json(values_at_version(deployment, seen))
     words = Words([mine, theirs, base])
     last = deployment.changes.first()
-    context = {
-        "title": deployment.name,
-        "who": last.by_name if last else _("Somebody"),
-        "version": deployment.version,
-        "differences": versions.differences(
-            labels=labels(), base=base, mine=mine, theirs=theirs, show=words.show
-        ),
-        "hidden": versions.sent_on(request.POST),
-        "crumbs": [(_address("detail", deployment), deployment.name)],
-        "leave": _address("detail", deployment),
-    }
-    return render(request, "ui/two_versions.html", context, status=409)
+    return versions.conflict_page(
+        request,
+        title=deployment.name,
+        who=last.by_name if last else "",
+        version=deployment.version,
+        found=versions.differences(labels=labels(), base=base, mine=mine, theirs=theirs, show=words.show),
+        leave=_address("detail", deployment),
+    )
 
 
 def _address(name: str, thing: Deployment | Programme) -> str:

@@ -14,6 +14,7 @@ from regie.access.dossiers.processing import processed
 from regie.access.dossiers.selectors import dossier_or_refuse
 from regie.access.dossiers.walls import current_opening
 from regie.access.organisations.models import Organisation
+from regie.ui.entry import tried
 from regie.ui.messages import done
 
 from .. import policies, services
@@ -21,7 +22,7 @@ from ..activities import DISCLOSURES
 from ..forms import AskForm, OfferForm, OfferStartForm
 from ..models import Disclosure
 from ..selectors import dossiers_to_ask, partners_in
-from .saving import done_with, keys_for
+from .saving import keys_for
 
 
 def _dossier(request: ActorRequest, pk: str) -> Dossier | None:
@@ -54,7 +55,7 @@ def ask_page(request: ActorRequest) -> HttpResponse:
     form = AskForm(sent, **choose, initial={"dossier": dossier.pk if dossier else ""})
     if sent is not None and form.is_valid() and dossier:
         values = {name: value for name, value in form.cleaned_data.items() if name != "dossier"}
-        made = done_with(form, lambda: services.disclosure_ask(dossier=dossier, **values, by=request.actor))
+        made = tried(form, lambda: services.disclosure_ask(dossier=dossier, **values, by=request.actor))
         if made:
             done(request, _("You asked %(name)s.") % {"name": made.from_organisation})
             return redirect("disclosures:detail", made.pk)
@@ -86,7 +87,7 @@ def _offer(request: ActorRequest, dossier: Dossier, receiver: Organisation, cate
         category=category,
     )
     if request.method == "POST" and form.is_valid():
-        made = done_with(
+        made = tried(
             form,
             lambda: services.disclosure_offer(
                 dossier=dossier, receiver=receiver, category=category, **form.cleaned_data, by=request.actor

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 from regie.access.authorisation.decorators import requires
 from regie.access.authorisation.requests import ActorRequest
 from regie.access.dossiers.processing import processed
+from regie.ui.entry import tried
 from regie.ui.messages import done
 
 from .. import policies, services
@@ -15,7 +16,7 @@ from ..activities import DISCLOSURES
 from ..forms import AnswerForm, RefuseForm
 from ..secrecy import label_of
 from ..selectors import disclosure_or_refuse
-from .saving import done_with, keys_for
+from .saving import keys_for
 
 
 @requires("answer", "disclosure")
@@ -30,7 +31,7 @@ def answer_page(request: ActorRequest, pk: int) -> HttpResponse:
         category=row.category,
     )
     if request.method == "POST" and form.is_valid():
-        made = done_with(
+        made = tried(
             form,
             lambda: services.disclosure_answer(disclosure=row, **form.cleaned_data, by=request.actor),
         )
@@ -60,7 +61,7 @@ def refuse_page(request: ActorRequest, pk: int) -> HttpResponse:
     policies.check(policies.can_refuse(request.actor, row))
     form = RefuseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        made = done_with(
+        made = tried(
             form,
             lambda: services.disclosure_refuse(disclosure=row, **form.cleaned_data, by=request.actor),
         )

@@ -8,6 +8,7 @@ from regie.access.authorisation.decorators import requires
 from regie.access.authorisation.requests import ActorRequest
 from regie.access.dossiers.processing import processed
 from regie.access.organisations.models import Organisation
+from regie.ui.entry import tried
 from regie.ui.messages import done
 
 from .. import policies, services
@@ -16,7 +17,7 @@ from ..forms import ConsentForm, OnwardForm, OnwardStartForm
 from ..models import Disclosure
 from ..secrecy import label_of
 from ..selectors import disclosure_or_refuse, partners_in
-from .saving import done_with, keys_for
+from .saving import keys_for
 
 
 @requires("ask", "disclosure")
@@ -43,7 +44,7 @@ def _onward(request: ActorRequest, row: Disclosure, receiver: Organisation) -> H
         category=row.category,
     )
     if request.method == "POST" and form.is_valid():
-        made = done_with(
+        made = tried(
             form,
             lambda: services.onward_ask(
                 disclosure=row, receiver=receiver, **form.cleaned_data, by=request.actor
@@ -64,7 +65,7 @@ def consent_page(request: ActorRequest, pk: int) -> HttpResponse:
     policies.check(policies.can_consent(request.actor, row))
     form = ConsentForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        made = done_with(
+        made = tried(
             form,
             lambda: services.onward_consent(disclosure=row, **form.cleaned_data, by=request.actor),
         )

@@ -1,29 +1,11 @@
-"""What the forms share: errors go to the field they belong to, and nothing typed is lost."""
+"""What the forms share: the grounds that one organisation can give another on."""
 
-from collections.abc import Callable
 from typing import Any
-
-from django.core.exceptions import ValidationError
-from django.forms import Form
 
 from regie.access.grounds.models import Ground
 from regie.access.organisations.models import Organisation
 
-from ..models import Disclosure
 from ..selectors import keys_between
-
-
-def done_with(form: Form, step: Callable[[], Disclosure]) -> Disclosure | None:
-    """What the step made; None with the errors in the form."""
-    try:
-        return step()
-    except ValidationError as error:
-        if hasattr(error, "error_dict"):
-            for name, errors in error.error_dict.items():
-                form.add_error(name if name in form.fields else None, errors)
-        else:
-            form.add_error(None, error)
-        return None
 
 
 def keys_for(

@@ -206,21 +206,19 @@ def _shown(
 
 def _two_versions(request: ActorRequest, form: ActivityForm, current: ActivityVersion) -> HttpResponse:
     theirs = {name: getattr(current, name) for name in FIELDS}
-    fields = versions.differences(
+    found = versions.differences(
         labels={name: presentation.label_of(name) for name in FIELDS},
         base={**theirs, **form.base_values()},
         mine=form.values(),
         theirs=theirs,
         show=presentation.text_of,
     )
-    context = {
-        "title": current.name,
-        "who": current.by_name,
-        "version": current.number,
-        "differences": fields,
-        "hidden": [pair for pair in versions.sent_on(request.POST) if pair[0] != "number"]
-        + [("number", str(current.number))],
-        "crumbs": [(reverse("register:detail", args=[current.activity.slug]), current.name)],
-        "leave": reverse("register:detail", args=[current.activity.slug]),
-    }
-    return render(request, "ui/two_versions.html", context, status=409)
+    return versions.conflict_page(
+        request,
+        title=current.name,
+        who=current.by_name,
+        version=current.number,
+        found=found,
+        leave=reverse("register:detail", args=[current.activity.slug]),
+        version_field="number",
+    )

@@ -17,7 +17,7 @@ from regie.vault.encryption.rotation import Rotated, key_uses, rotate, unused_ke
 from regie.vault.keys.choices import DATA, INDEX, KINDS, LOG
 from regie.vault.keys.lines import new_key
 from regie.vault.keys.ring import ring
-from regie.vault.keys.source import configured, read_keys
+from regie.vault.keys.source import configured, demo_file, read_keys
 
 
 class Command(BaseCommand):
@@ -49,11 +49,11 @@ class Command(BaseCommand):
 
     def _new(self, options: dict[str, Any]) -> None:
         try:
-            present = [key.id for key in read_keys()] if configured() else []
+            present = [key.id for key in read_keys()] if configured() or demo_file().exists() else []
         except ImproperlyConfigured as error:
             self.stderr.write(str(error))
             present = []
-        kinds = [options["kind"]] if options["kind"] else [DATA] if present else KINDS
+        kinds = [options["kind"]] if options["kind"] else [DATA] if present and configured() else KINDS
         today = timezone.localdate()
         for kind in kinds:
             self.stdout.write(new_key(kind, taken=present, today=today).line)
