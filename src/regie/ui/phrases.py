@@ -18,8 +18,6 @@ from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
-Value = str | int | date | "Phrase"
-
 
 @dataclass(frozen=True)
 class Phrase:
@@ -53,12 +51,12 @@ class Phrase:
         return cls(stored.get("text", ""), values, stored.get("plural", ""), stored.get("count", 0))
 
 
-def phrase(text: str, /, **values: Value) -> Phrase:
+def phrase(text: str, /, **values: "str | int | date | Phrase") -> Phrase:
     """A text with named values. A literal percent sign is written twice when there are values."""
     return Phrase(text, values)
 
 
-def phrases(one: str, many: str, count: int, /, **values: Value) -> Phrase:
+def phrases(one: str, many: str, count: int, /, **values: "str | int | date | Phrase") -> Phrase:
     """A text in two forms; ``%(count)s`` is the number."""
     return Phrase(one, values, many, count)
 
