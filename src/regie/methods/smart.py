@@ -104,19 +104,8 @@ _NUMBER_WORDS = (
 )
 _NOT_MEASURABLE = frozenset(
     [
-        "beter",
-        "goed",
-        "veel",
-        "meer",
-        "minder",
-        "voldoende",
-        "optimaal",
-        "genoeg",
-        "hoger",
-        "lager",
-        "merkbaar",
-        "zichtbaar",
-        "fors",
+        *("beter", "goed", "veel", "meer", "minder", "voldoende", "optimaal", "genoeg", "hoger", "lager"),
+        *("merkbaar", "zichtbaar", "fors"),
     ]
 )
 
