@@ -70,6 +70,8 @@ KIND_LABELS: dict[str, Promise] = {
     "anomaly": _("What in the log is worth a look"),
     "knowledge": _("Themes, factors, sources and the intervention catalogue"),
     "programme": _("Programmes"),
+    "direction": _("The direction of a programme: people, mandate, means, handover"),
+    "assignment": _("Assignments of programmes, and who supports them"),
     "deployment": _("Deployments of interventions"),
     "scan": _("Praktijkscan"),
     "coding": _("Coding by two"),
