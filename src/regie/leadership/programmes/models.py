@@ -179,7 +179,9 @@ class ProgrammeArea(models.Model):
     access: ClassVar = AccessPath(
         kind="programme", municipality="programme__municipality", published="programme__is_published"
     )
-    classification: ClassVar = dict.fromkeys(["programme", "name", "kind", "version", "removed_at"], "internal")
+    classification: ClassVar = dict.fromkeys(
+        ["programme", "name", "kind", "version", "removed_at"], "internal"
+    )
 
     programme = models.ForeignKey(
         Programme, on_delete=models.CASCADE, related_name="areas", verbose_name=_("programme")
@@ -224,7 +226,11 @@ class AgreedCapacity(models.Model):
     )
     what = models.CharField(_("what they do"), max_length=200)
     fte = models.DecimalField(
-        _("fte"), max_digits=5, decimal_places=2, validators=[MinValueValidator(0)], help_text=_("For example 0.6")
+        _("fte"),
+        max_digits=5,
+        decimal_places=2,
+        validators=[MinValueValidator(0)],
+        help_text=_("For example 0.6"),
     )
     organisation = models.ForeignKey(
         Organisation,

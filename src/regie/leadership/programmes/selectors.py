@@ -53,7 +53,9 @@ def capacities_for(reader: Actor) -> QuerySet[AgreedCapacity]:
     return narrow(AgreedCapacity.objects.select_related("programme__municipality", "organisation"), reader)
 
 
-def people_with_role(municipality_id: int, roles: Iterable[str], also: Iterable[int | None] = ()) -> QuerySet[User]:
+def people_with_role(
+    municipality_id: int, roles: Iterable[str], also: Iterable[int | None] = ()
+) -> QuerySet[User]:
     """Who has one of these roles in a municipality today, and ``also`` these, by name."""
     members = Membership.objects.current().filter(municipality_id=municipality_id, role__in=list(roles))
     chosen = [pk for pk in also if pk]

@@ -15,7 +15,7 @@ from regie.audit.events.services import record
 from .choices import ProgrammeStatus
 from .editing import VersionConflict, checked, differences, known, plain, put
 from .models import AgreedCapacity, Programme, ProgrammeArea, RegisseurHandover
-from .policies import check_add, check_change, check_direct, check_move
+from .policies import check_add, check_change, check_direct, check_export, check_move
 
 __all__ = ["plain"]
 
@@ -149,6 +149,13 @@ def handover_change(
 
 
 @transaction.atomic
+def handover_exported(*, programme: Programme, form: str, by: Actor) -> None:
+    """Notes that the handover file was taken along. Raises Refused."""
+    check_export(by, programme)
+    record(by=by, action="export the handover file", thing=programme, detail={"form": form})
+
+
+@transaction.atomic
 def part_add(*, part: str, programme: Programme, values: dict[str, Any], by: Actor) -> Part:
     """A row of PARTS below a programme. Raises Refused or ValidationError."""
     current = _locked(programme)
@@ -213,7 +220,9 @@ def _hand_over(programme: Programme, before: Any, handover: Handover | None) -> 
     if handover is None or not handover.reason.strip():
         raise ValidationError({"handover_reason": _("Say why the regisseur changes.")})
     if handover.on > timezone.localdate():
-        raise ValidationError({"handover_on": _("This day is still to come. Change the regisseur on the day itself.")})
+        raise ValidationError(
+            {"handover_on": _("This day is still to come. Change the regisseur on the day itself.")}
+        )
     made = RegisseurHandover(
         programme=programme,
         from_user=before,
@@ -236,7 +245,9 @@ def _check_people(programme: Programme) -> None:
 
 
 def _locked(programme: Programme) -> Programme:
-    found = Programme.objects.select_for_update(of=("self",)).select_related("municipality", "regisseur", "deputy")
+    found = Programme.objects.select_for_update(of=("self",)).select_related(
+        "municipality", "regisseur", "deputy"
+    )
     return found.get(pk=programme.pk)
 
 
