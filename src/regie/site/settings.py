@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "regie.privacy.requests",
     "regie.privacy.retention",
     "regie.privacy.register",
+    "regie.access.notices",
     "regie.access.jobs",
     "regie.access.logbook",
     "regie.access.dossiers",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("beheer/", include("regie.access.logbook.urls")),
     path("dossiers/", include("regie.access.dossiers.urls")),
     path("werk/", include("regie.access.jobs.urls")),
+    path("meldingen/", include("regie.access.notices.urls")),
     path("privacy/", include("regie.privacy.requests.urls")),
     path("personen/", include("regie.analysis.persons.urls")),
     path("privacy/verstrekkingen/", include("regie.privacy.disclosures.urls")),

@@ -64,6 +64,8 @@ KIND_LABELS: dict[str, Promise] = {
     "home": _("Home page"),
     "account": _("Own account and sessions"),
     "job": _("Long-running work"),
+    "notice": _("Notices"),
+    "search": _("Search"),
     "member": _("Accounts, memberships and roles"),
     "matrix": _("The authorisation matrix"),
     "event": _("Audit log"),
