@@ -50,6 +50,8 @@ SECTIONS = {
         Item(_("Programmes"), "programmes:list", "view", "programme", "/leiderschap/programmas/"),
         Item(_("Actions"), "actions:list", "view", "action", "/leiderschap/acties/"),
         Item(_("Decisions"), "decisions:list", "view", "decision", "/leiderschap/besluiten/"),
+        Item(_("Findings"), "findings:list", "view", "finding", "/leiderschap/bevindingen/"),
+        Item(_("Rules"), "findings:rules", "view", "rule", "/leiderschap/regels/"),
     ],
     "/leren/": [
         Item(_("Praktijkscan"), "scans:scan", "view", "scan", "/leren/praktijkscan/"),

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "regie.knowledge.factors",
     "regie.knowledge.themes",
     "regie.knowledge.sources",
+    "regie.rulebook.findings",
     "regie.rulebook.rules",
     "regie.privacy.disclosures",
     "regie.privacy.requests",

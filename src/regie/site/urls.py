@@ -26,6 +26,7 @@ urlpatterns = [
     path("kennis/factoren/", include("regie.knowledge.factors.urls")),
     path("kennis/bronnen/", include("regie.knowledge.sources.urls")),
     path("kennis/", include("regie.knowledge.interventions.urls")),
+    path("leiderschap/", include("regie.rulebook.findings.urls")),
     path("leiderschap/programmas/", include("regie.leadership.programmes.urls")),
     path("leiderschap/acties/", include("regie.leadership.actions.urls")),
     path("leiderschap/besluiten/", include("regie.leadership.decisions.urls")),

@@ -81,6 +81,8 @@ KIND_LABELS: dict[str, Promise] = {
     "ground_check": _("Checks of legal grounds"),
     "collaboration": _("Collaborations, their partners and participants"),
     "covenant": _("Covenants and their grounds"),
+    "rule": _("The rules of the method"),
+    "finding": _("What the rules find"),
     "signature": _("Signatures under covenants"),
     "dossier": _("Dossiers: tasks, restriction, closing"),
     "emergency": _("Emergency accesses"),
