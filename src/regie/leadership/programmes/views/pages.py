@@ -13,7 +13,8 @@ from regie.access.authorisation.decorators import requires
 from regie.access.authorisation.policies import decide
 from regie.access.authorisation.requests import ActorRequest
 from regie.audit.events.selectors import last_actor
-from regie.rulebook.rules.registry import by_rule
+from regie.rulebook.findings.selectors import by_rule
+from regie.rulebook.rules.holding import HeldBack
 from regie.ui import lists
 from regie.ui.entry import tried
 from regie.ui.messages import done
@@ -23,7 +24,6 @@ from ..choices import TRANSITIONS, ProgrammeStatus
 from ..forms import ProgrammeForm
 from ..models import Programme
 from ..policies import (
-    HeldBack,
     can_add,
     can_change,
     can_direct,
@@ -132,12 +132,13 @@ def _programme(request: ActorRequest, pk: int) -> Programme:
 
 
 def _detail(request: ActorRequest, programme: Programme) -> dict[str, Any]:
-    findings = findings_of(programme)
+    groups = by_rule(findings_of(programme, request.actor))
+    findings = [finding for _rule, found in groups for finding in found]
     may_change = can_change(request.actor, programme)
-    steps = _steps(request, programme, findings) if may_change else []
+    steps = _steps(request, programme) if may_change else []
     return {
         "programme": programme,
-        "findings": by_rule(findings),
+        "findings": groups,
         "may_change": may_change,
         "may_direct": can_direct(request.actor, programme),
         "may_export": can_export(request.actor, programme),
@@ -156,9 +157,9 @@ def _next_step(programme: Programme, findings: list, steps: list[dict[str, Any]]
     if findings:
         first = findings[0]
         return {
-            "text": first.message,
+            "text": first.text,
             "url": first.mend_url,
-            "action": first.action,
+            "action": first.button,
             "more": len(findings) - 1,
         }
     if programme.status == ProgrammeStatus.DRAFT:
@@ -166,7 +167,7 @@ def _next_step(programme: Programme, findings: list, steps: list[dict[str, Any]]
     return {"text": _("Nothing is open. Keep the meetings and the scan in their rhythm.")}
 
 
-def _steps(request: ActorRequest, programme: Programme, findings: list) -> list[dict[str, Any]]:
+def _steps(request: ActorRequest, programme: Programme) -> list[dict[str, Any]]:
     """The buttons of the transitions; one that is held back says why."""
     words = {
         (ProgrammeStatus.DRAFT, ProgrammeStatus.ESTABLISHED): _("Establish the programme"),
@@ -178,9 +179,7 @@ def _steps(request: ActorRequest, programme: Programme, findings: list) -> list[
     for to in TRANSITIONS[programme.status]:
         establish = to == ProgrammeStatus.ESTABLISHED
         decision = (
-            can_establish(request.actor, programme, findings)
-            if establish
-            else can_move(request.actor, programme, to)
+            can_establish(request.actor, programme) if establish else can_move(request.actor, programme, to)
         )
         steps.append(
             {
