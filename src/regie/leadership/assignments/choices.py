@@ -20,6 +20,7 @@ TRANSITIONS: dict[str, tuple[str, ...]] = {
     AssignmentStatus.REPLACED: (),
     AssignmentStatus.WITHDRAWN: (AssignmentStatus.DRAFT,),
 }
+ADOPT = "assignment.adopt"  # the transition that rules of the method hold back
 # Still being worked on: a programme has one of these at most.
 OPEN = (AssignmentStatus.DRAFT, AssignmentStatus.PROPOSED)
 # The two bodies that have to adopt: the column that holds the decision of each.

@@ -48,14 +48,18 @@ def _rows(former: Assignment, later: Assignment) -> Iterator[Difference]:
             elif (was := in_words(before[line], part)) != (now := in_words(row, part)):
                 yield Difference(label, CHANGED, was, now)
         yield from (
-            Difference(label, REMOVED, in_words(row, part), "") for line, row in before.items() if line not in after
+            Difference(label, REMOVED, in_words(row, part), "")
+            for line, row in before.items()
+            if line not in after
         )
 
 
 def in_words(row: Goal | Activity | IntermediateResult, part: str) -> str:
     """A row as one text: what it says, and then each of its facts."""
     first, *others = [name for name in ROW_FIELDS[part] if name not in ("comparison", "norm", "unit")]
-    facts = [f"{_label(type(row), name)}: {_text(getattr(row, name))}" for name in others if getattr(row, name)]
+    facts = [
+        f"{_label(type(row), name)}: {_text(getattr(row, name))}" for name in others if getattr(row, name)
+    ]
     if isinstance(row, Goal) and row.norm is not None:
         facts.insert(0, f"{_('Norm')}: {norm_in_words(row)}")
     return ". ".join([str(getattr(row, first)).rstrip("."), *facts]) + "."

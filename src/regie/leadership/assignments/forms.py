@@ -92,7 +92,10 @@ class DecideForm(forms.Form):
     decided_on = forms.DateField(label=_("Decided on"), widget=DateInput())
     title = forms.CharField(label=_("Decision in one line"), max_length=250)
     reference = forms.CharField(
-        label=_("Case number"), max_length=80, required=False, help_text=_("The number in your document system.")
+        label=_("Case number"),
+        max_length=80,
+        required=False,
+        help_text=_("The number in your document system."),
     )
     text = forms.CharField(
         label=_("What was decided, in full"),

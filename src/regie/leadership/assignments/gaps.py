@@ -9,7 +9,7 @@ from regie.leadership.decisions.choices import IN_FORCE
 from regie.methods import smart
 from regie.ui.phrases import Phrase, phrase
 
-from .choices import BODIES
+from .choices import BODIES, AssignmentStatus
 from .models import Assignment, Goal
 
 # The six parts: the anchor on the page, the name in a sentence, and the page that mends it.
@@ -111,7 +111,9 @@ def decision_gaps(assignment: Assignment) -> list[Gap]:
         Gap(
             "R005",
             body,
-            phrase("There is no decision of %(body)s that gives force to the assignment.", body=BODY_WORDS[body]),
+            phrase(
+                "There is no decision of %(body)s that gives force to the assignment.", body=BODY_WORDS[body]
+            ),
             _decide_url(assignment, body),
             phrase("Record the decision"),
         )
@@ -126,13 +128,15 @@ def gaps_of(assignment: Assignment, today: date) -> list[Gap]:
 
 
 def _page(assignment: Assignment, name: str, pk: int) -> str:
-    """The page that mends it; an adopted version is frozen, so there a new version is the way."""
+    """The page that mends it. What was put to the bodies is taken back first, what was adopted gets a new version."""
     if assignment.adopted_at:
         return reverse("assignments:of_programme", args=[assignment.programme_id])
+    if assignment.status == AssignmentStatus.PROPOSED:
+        return reverse("assignments:detail", args=[assignment.pk])
     return reverse(f"assignments:{name}", args=[pk])
 
 
 def _decide_url(assignment: Assignment, body: str) -> str:
-    if assignment.proposed_at is None:
+    if assignment.status != AssignmentStatus.PROPOSED:
         return reverse("assignments:detail", args=[assignment.pk]) + "#besluiten"
     return reverse("assignments:decide", args=[assignment.pk, body])

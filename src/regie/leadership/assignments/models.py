@@ -100,7 +100,9 @@ class Assignment(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(status=AssignmentStatus.ADOPTED)
-                | Q(triangle_decision__isnull=False, college_decision__isnull=False, adopted_at__isnull=False),
+                | Q(
+                    triangle_decision__isnull=False, college_decision__isnull=False, adopted_at__isnull=False
+                ),
                 name="assignment_adopted_by_two_bodies",
             ),
         ]
@@ -117,7 +119,9 @@ class Line(models.Model):
     version = models.PositiveIntegerField(_("version"), default=1)
     removed_at = models.DateTimeField(_("removed at"), null=True, blank=True, editable=False)
 
-    own_classes: ClassVar[dict[str, str]] = dict.fromkeys(["assignment", "line", "version", "removed_at"], "internal")
+    own_classes: ClassVar[dict[str, str]] = dict.fromkeys(
+        ["assignment", "line", "version", "removed_at"], "internal"
+    )
 
     class Meta:
         abstract = True
@@ -146,14 +150,23 @@ class Goal(Line):
     )
     norm = models.DecimalField(_("norm: number"), max_digits=12, decimal_places=2, null=True, blank=True)
     unit = models.CharField(
-        _("norm: of what"), max_length=80, blank=True, help_text=_("For example: reports a month, or % of the pupils")
+        _("norm: of what"),
+        max_length=80,
+        blank=True,
+        help_text=_("For example: reports a month, or % of the pupils"),
     )
     baseline = models.CharField(
-        _("where you stand now"), max_length=300, blank=True, help_text=_("The number of today, and its source.")
+        _("where you stand now"),
+        max_length=300,
+        blank=True,
+        help_text=_("The number of today, and its source."),
     )
     term = models.DateField(_("reached by"), null=True, blank=True)
     owner = models.CharField(
-        _("owner"), max_length=160, blank=True, help_text=_("The organisation or function that stands for it.")
+        _("owner"),
+        max_length=160,
+        blank=True,
+        help_text=_("The organisation or function that stands for it."),
     )
     accepted_on = models.DateField(_("accepted on"), null=True, blank=True)
     accepted_by = models.CharField(
@@ -185,7 +198,9 @@ class Activity(Line):
     """What will be done, from when until when, and by whom."""
 
     access: ClassVar = AccessPath(kind="assignment", municipality="assignment__programme__municipality")
-    classification: ClassVar = Line.own_classes | dict.fromkeys(["what", "from_on", "until_on", "owner"], "internal")
+    classification: ClassVar = Line.own_classes | dict.fromkeys(
+        ["what", "from_on", "until_on", "owner"], "internal"
+    )
 
     assignment = models.ForeignKey(
         Assignment, on_delete=models.CASCADE, related_name="activities", verbose_name=_("assignment")

@@ -2,24 +2,18 @@
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from regie.access.authorisation.actors import Actor
 from regie.access.authorisation.policies import Decision, Refused, decide
 from regie.leadership.programmes.choices import ProgrammeStatus
 from regie.leadership.programmes.models import Programme
+from regie.rulebook.rules.holding import HeldBack, why_held_back
+from regie.rulebook.rules.registry import Violation
 
 from .choices import OPEN, TRANSITIONS, AssignmentStatus
-from .gaps import Gap, gaps_of
+from .gaps import gaps_of
 from .models import Assignment, PortfolioSupport
-
-
-class NotAdoptable(Refused):
-    """Rules of the method hold the adoption back; ``gaps`` says which, why, and where to mend each."""
-
-    def __init__(self, decision: Decision, gaps: list[Gap]) -> None:
-        super().__init__(decision)
-        self.gaps = gaps
+from .rules import as_violation, others_that_hold_back
 
 
 def can_start(person: Actor, programme: Programme, assignments: list[Assignment] | None = None) -> Decision:
@@ -97,34 +91,28 @@ def _another_in_the_way(assignment: Assignment, to: str) -> bool:
     return Assignment.objects.filter(programme=assignment.programme_id, status__in=OPEN).exists()
 
 
-def can_adopt(person: Actor, assignment: Assignment, gaps: list[Gap] | None = None) -> Decision:
+def holding_adoption(assignment: Assignment) -> list[Violation]:
+    """What stands in the way of adoption, now; needs ``selectors.with_parts``."""
+    own = [as_violation(assignment, gap) for gap in gaps_of(assignment, timezone.localdate())]
+    return own + others_that_hold_back(assignment)
+
+
+def can_adopt(person: Actor, assignment: Assignment, held: list[Violation] | None = None) -> Decision:
     """May it be adopted: the two decisions are there, the six parts too, and every goal is SMART?
 
-    ``gaps`` are those of the assignment where the caller has them; else it needs ``selectors.with_parts``.
+    ``held`` is what ``holding_adoption`` gave, where the caller has it.
     """
     allowed = can_move(person, assignment, AssignmentStatus.ADOPTED)
-    if not allowed:
-        return allowed
-    held = gaps_of(assignment, timezone.localdate()) if gaps is None else gaps
-    if held:
-        text = ngettext(
-            "%(count)s finding holds the adoption back: %(what)s",
-            "%(count)s findings hold the adoption back: %(what)s",
-            len(held),
-        )
-        what = " ".join(dict.fromkeys(str(gap.message) for gap in held))
-        return Decision(False, (text % {"count": len(held), "what": what},))
+    if allowed and (found := holding_adoption(assignment) if held is None else held):
+        return why_held_back(found)
     return allowed
 
 
 def check_move(person: Actor, assignment: Assignment, to: str) -> None:
-    """The check of any transition. Raises NotAdoptable with the gaps, or Refused."""
+    """The check of any transition. Raises HeldBack with what must be mended first, or Refused."""
     _raise_unless(can_move(person, assignment, to))
-    if to == AssignmentStatus.ADOPTED:
-        held = gaps_of(assignment, timezone.localdate())
-        decision = can_adopt(person, assignment, held)
-        if not decision:
-            raise NotAdoptable(decision, held)
+    if to == AssignmentStatus.ADOPTED and (held := holding_adoption(assignment)):
+        raise HeldBack(held)
 
 
 def can_record_support(person: Actor, programme: Programme) -> Decision:

@@ -23,8 +23,13 @@ def assignments_for(reader: Actor) -> QuerySet[Assignment]:
 
 def with_parts(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
     """The same assignments with their rows and decisions; three queries more."""
-    kept = [Prefetch(name, queryset=model._default_manager.filter(removed_at=None)) for name, model in ROWS.items()]
-    return assignments.select_related("programme", "triangle_decision", "college_decision").prefetch_related(*kept)
+    kept = [
+        Prefetch(name, queryset=model._default_manager.filter(removed_at=None))
+        for name, model in ROWS.items()
+    ]
+    return assignments.select_related("programme", "triangle_decision", "college_decision").prefetch_related(
+        *kept
+    )
 
 
 def that_count(programmes: QuerySet[Programme]) -> dict[int, Assignment]:

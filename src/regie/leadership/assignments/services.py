@@ -38,7 +38,9 @@ Row = Goal | Activity | IntermediateResult
 @transaction.atomic
 def assignment_start(*, programme: Programme, by: Actor) -> Assignment:
     """A new version to write in; it begins as a copy of the adopted one, or empty. Raises Refused."""
-    current = Programme.objects.select_for_update(of=("self",)).select_related("municipality").get(pk=programme.pk)
+    current = (
+        Programme.objects.select_for_update(of=("self",)).select_related("municipality").get(pk=programme.pk)
+    )
     check_start(by, current)
     rows = Assignment.objects.filter(programme=current)
     number = (rows.aggregate(highest=Max("number"))["highest"] or 0) + 1
@@ -55,7 +57,9 @@ def assignment_start(*, programme: Programme, by: Actor) -> Assignment:
 
 
 @transaction.atomic
-def assignment_change(*, assignment: Assignment, values: dict[str, Any], version: int, by: Actor) -> Assignment:
+def assignment_change(
+    *, assignment: Assignment, values: dict[str, Any], version: int, by: Actor
+) -> Assignment:
     """Saves values of TEXT_FIELDS over the version the person saw. Raises Refused, ValidationError, VersionConflict."""
     current = _locked(assignment)
     check_write(by, current)
@@ -117,7 +121,7 @@ def assignment_move(*, assignment: Assignment, to: str, by: Actor) -> Assignment
     """To another status of ``choices.TRANSITIONS``.
 
     Adopting replaces the version adopted before; going back from adopted puts that one in force again.
-    Raises Refused, or NotAdoptable with what holds it back.
+    Raises Refused, or HeldBack with what must be mended first.
     """
     current = _locked(assignment)
     check_move(by, current, to)
@@ -165,7 +169,9 @@ def support_change(
 
     Raises Refused, ValidationError or VersionConflict.
     """
-    place = Programme.objects.select_for_update(of=("self",)).select_related("municipality").get(pk=programme.pk)
+    place = (
+        Programme.objects.select_for_update(of=("self",)).select_related("municipality").get(pk=programme.pk)
+    )
     check_record_support(by, place)
     current = PortfolioSupport.objects.filter(programme=place, portfolio=Portfolio(portfolio)).first()
     if current is None:
@@ -193,7 +199,9 @@ def _check_row(row: Row) -> None:
     checked(row)
     if isinstance(row, Goal):
         if row.accepted_on and row.accepted_on > timezone.localdate():
-            raise ValidationError({"accepted_on": _("This day is still to come. Fill in when it was accepted.")})
+            raise ValidationError(
+                {"accepted_on": _("This day is still to come. Fill in when it was accepted.")}
+            )
         if row.accepted_on and not row.accepted_by:
             raise ValidationError({"accepted_by": _("Say which parties accepted the goal.")})
 
@@ -222,9 +230,7 @@ def _copy_rows(source: Assignment, target: Assignment) -> None:
         rows: Any = model._default_manager
         kept = getattr(source, part).all()
         rows.bulk_create(
-            model(
-                assignment=target, line=row.line, **{name: getattr(row, name) for name in ROW_FIELDS[part]}
-            )
+            model(assignment=target, line=row.line, **{name: getattr(row, name) for name in ROW_FIELDS[part]})
             for row in sorted(kept, key=lambda row: row.pk)
         )
 
@@ -244,9 +250,11 @@ def _set_removed(row: Row, removed: bool, by: Actor) -> Row:
 
 def _locked(assignment: Assignment) -> Assignment:
     rows = Assignment.objects.select_for_update(of=("self",)).filter(pk=assignment.pk)
-    return with_parts(rows).select_related(
-        "programme__municipality", "triangle_decision", "college_decision", "replaces"
-    ).get()
+    return (
+        with_parts(rows)
+        .select_related("programme__municipality", "triangle_decision", "college_decision", "replaces")
+        .get()
+    )
 
 
 def _locked_row(row: Row) -> tuple[Any, Assignment, str]:

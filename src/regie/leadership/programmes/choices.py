@@ -17,6 +17,7 @@ TRANSITIONS: dict[str, tuple[str, ...]] = {
 
 ESTABLISH = "programme.establish"  # the transition from draft that rules of the method hold back
 
+
 class PrincipalRole(models.TextChoices):
     """Who gives the assignment. The method asks a mayor or an alderman; the rest exists so that it can be said."""
 
