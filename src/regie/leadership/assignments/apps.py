@@ -6,8 +6,10 @@ class AssignmentsConfig(AppConfig):
     label = "assignments"
 
     def ready(self) -> None:
+        from .effects import register_all
         from .rules import register_rules
         from .sections import register_sections
 
+        register_all()
         register_rules()
         register_sections()
