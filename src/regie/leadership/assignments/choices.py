@@ -5,7 +5,7 @@ from regie.leadership.decisions.choices import Body
 
 
 class AssignmentStatus(models.TextChoices):
-    DRAFT = "draft", _("being written")
+    DRAFT = "draft", _("in the making")
     PROPOSED = "proposed", _("put to the two bodies")
     ADOPTED = "adopted", _("adopted")
     REPLACED = "replaced", _("replaced by a later version")

@@ -94,7 +94,7 @@ def part_gaps(assignment: Assignment) -> list[Gap]:
     """R004: every part of the six that holds nothing."""
     places = {
         "goals": ("goal_add", phrase("Add a goal")),
-        "activities": ("activity_add", phrase("Add an activity")),
+        "activities": ("activity_add", phrase("Add what will be done")),
         "results": ("result_add", phrase("Add an intermediate result")),
     }
     gaps = []

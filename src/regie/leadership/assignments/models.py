@@ -205,14 +205,14 @@ class Activity(Line):
     assignment = models.ForeignKey(
         Assignment, on_delete=models.CASCADE, related_name="activities", verbose_name=_("assignment")
     )
-    what = models.CharField(_("activity"), max_length=300)
+    what = models.CharField(_("what will be done"), max_length=300)
     from_on = models.DateField(_("from"), null=True, blank=True)
     until_on = models.DateField(_("until"), null=True, blank=True)
     owner = models.CharField(_("owner"), max_length=160, blank=True)
 
     class Meta:
-        verbose_name = _("activity")
-        verbose_name_plural = _("activities")
+        verbose_name = _("activity of the assignment")
+        verbose_name_plural = _("activities of the assignment")
         ordering: ClassVar = [F("from_on").asc(nulls_last=True), "pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["assignment", "line"], name="assignment_activity_line_once"),
@@ -237,7 +237,7 @@ class IntermediateResult(Line):
         Assignment, on_delete=models.CASCADE, related_name="results", verbose_name=_("assignment")
     )
     what = models.CharField(_("intermediate result"), max_length=300)
-    due_on = models.DateField(_("by"), null=True, blank=True)
+    due_on = models.DateField(_("there by"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("intermediate result")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -36,7 +37,7 @@ def _parts(each: Assignment) -> Iterator[Row]:
             yield model._meta.verbose_name, in_words(row, part)
     for decision in (each.triangle_decision, each.college_decision):
         if decision is not None:
-            day, body = decision.decided_on, decision.get_body_display()
+            day, body = date_format(decision.decided_on), decision.get_body_display()
             yield _("Decision"), f"{decision.code}, {body}, {day}: {decision.get_outcome_display()}"
 
 

@@ -40,7 +40,7 @@ HINTS: dict[str, str | Promise] = {
 NAMES: dict[str, str | Promise] = {
     "S": gettext_lazy("specific"),
     "M": gettext_lazy("measurable"),
-    "A": gettext_lazy("accepted"),
+    "A": gettext_lazy("accepted by the parties"),
     "R": gettext_lazy("realistic: somebody stands for it"),
     "T": gettext_lazy("bound to a term"),
 }

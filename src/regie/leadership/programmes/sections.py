@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -36,9 +37,15 @@ def mandate(programme: Programme, reader: Actor) -> Iterator[Row]:
 
 def means(programme: Programme, reader: Actor) -> Iterator[Row]:
     if programme.budget_agreed is not None:
-        yield _("Budget agreed"), f"€ {programme.budget_agreed}", "", None, None
+        yield _("Budget agreed"), f"€ {number_format(programme.budget_agreed, 2)}", "", None, None
     for each in programme.capacities.all():
-        yield each.what, f"{each.fte.normalize():f} fte", each.organisation_shown, each.from_on, each.until_on
+        yield (
+            each.what,
+            f"{number_format(each.fte.normalize() + 0)} fte",
+            each.organisation_shown,
+            each.from_on,
+            each.until_on,
+        )
 
 
 def areas(programme: Programme, reader: Actor) -> Iterator[Row]:

@@ -200,14 +200,23 @@ def _version(
     for what, start, end, owner in ACTIVITIES:
         Activity.objects.create(
             assignment=made,
+            **_line_of(Activity, replaces, what),
             what=what,
             from_on=today + timedelta(days=start),
             until_on=today + timedelta(days=end),
             owner=owner,
         )
     for what, due in RESULTS:
-        IntermediateResult.objects.create(assignment=made, what=what, due_on=today + timedelta(days=due))
+        due_on = today + timedelta(days=due)
+        line = _line_of(IntermediateResult, replaces, what)
+        IntermediateResult.objects.create(assignment=made, what=what, due_on=due_on, **line)
     return made
+
+
+def _line_of(model: Any, former: Assignment | None, what: str) -> dict[str, Any]:
+    """The line of the same row in the version before, so that comparing sees that it stayed."""
+    row = model.objects.filter(assignment=former, what=what).first() if former else None
+    return {"line": row.line} if row else {}
 
 
 def _decision(programme: Programme, body: Body, number: int, day: date) -> Decision:

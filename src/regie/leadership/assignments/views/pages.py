@@ -195,5 +195,12 @@ def _steps(request: ActorRequest, assignment: Assignment, held: list) -> list[di
         )
         if decision or (adopt and held and can_move(request.actor, assignment, to)):
             label = words[AssignmentStatus(assignment.status), AssignmentStatus(to)]
-            steps.append({"to": to, "label": label, "primary": adopt or to == proposed, "held": not decision})
+            steps.append(
+                {
+                    "to": to,
+                    "label": label,
+                    "primary": adopt or assignment.status == draft and to == proposed,
+                    "held": not decision,
+                }
+            )
     return steps

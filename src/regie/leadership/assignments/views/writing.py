@@ -34,7 +34,7 @@ from ..words import SmartShown, smart_shown
 # Part -> the word in the names of its addresses, the title of adding, and that of changing.
 TITLES: dict[str, tuple[str, str | Promise, str | Promise]] = {
     "goals": ("goal", gettext_lazy("Add a goal"), gettext_lazy("Change the goal")),
-    "activities": ("activity", gettext_lazy("Add an activity"), gettext_lazy("Change the activity")),
+    "activities": ("activity", gettext_lazy("Add what will be done"), gettext_lazy("Change the activity")),
     "results": (
         "result",
         gettext_lazy("Add an intermediate result"),

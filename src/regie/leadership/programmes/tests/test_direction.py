@@ -314,7 +314,7 @@ def test_handover_file_in_two_forms(client_as, actor, member, programme):
     pdf = client.get(url("handover_file", programme.pk, "pdf"))
     text = "".join(each.extract_text() for each in PdfReader(BytesIO(pdf.content)).pages)
     assert "Mag inzet verschuiven" in text
-    assert "1.5 fte" in text
+    assert "1,5 fte" in text
     word = client.get(url("handover_file", programme.pk, "docx"))
     tables = Document(BytesIO(word.content)).tables
     cells = {cell.text for table in tables for row in table.rows for cell in row.cells}
