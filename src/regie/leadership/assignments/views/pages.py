@@ -199,7 +199,7 @@ def _steps(request: ActorRequest, assignment: Assignment, held: list) -> list[di
                 {
                     "to": to,
                     "label": label,
-                    "primary": adopt or assignment.status == draft and to == proposed,
+                    "primary": adopt or (assignment.status == draft and to == proposed),
                     "held": not decision,
                 }
             )
