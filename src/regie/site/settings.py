@@ -50,6 +50,8 @@ INSTALLED_APPS = [
     "regie.approach.imports",
     "regie.approach.deployments",
     "regie.analysis.persons",
+    "regie.leadership.participation",
+    "regie.leadership.escalations",
     "regie.leadership.decisions",
     "regie.leadership.actions",
     "regie.leadership.programmes",
