@@ -18,7 +18,7 @@ from .services import FIELDS
 class ActionForm(VersionedForm):
     """What an action is: the people and organisations to choose from are those of its municipality."""
 
-    names = FIELDS
+    names: ClassVar = FIELDS
     rows: ClassVar = {"detail": 3}
 
     def __init__(self, data: Any = None, *, row: Action, initial: dict[str, Any] | None = None) -> None:

@@ -30,13 +30,22 @@ def remind(*, today: date) -> int:
 def _remind_of(action: Action, today: date) -> int:
     assert action.owner_user_id is not None and action.due_on is not None  # noqa: S101, the query asks for both
     late = action.due_on < today
-    values = {"code": action.code, "title": action.title, "day": action.due_on}
     return notify(
         users=[action.owner_user_id],
         kind=KIND,
-        message=phrase("%(code)s was to be done before %(day)s: %(title)s", **values)
+        message=phrase(
+            "%(code)s was to be done before %(day)s: %(title)s",
+            code=action.code,
+            title=action.title,
+            day=action.due_on,
+        )
         if late
-        else phrase("%(code)s is to be done before %(day)s: %(title)s", **values),
+        else phrase(
+            "%(code)s is to be done before %(day)s: %(title)s",
+            code=action.code,
+            title=action.title,
+            day=action.due_on,
+        ),
         url=reverse("actions:detail", args=[action.pk]),
         municipality_id=action.municipality_id,
         key=f"action:{action.pk}:{'late' if late else 'soon'}:{action.due_on.isoformat()}",

@@ -16,7 +16,7 @@ from .services import FIELDS
 
 
 class DecisionForm(VersionedForm):
-    names = FIELDS
+    names: ClassVar = FIELDS
     rows: ClassVar = {"text": 4, "note": 2}
 
     def __init__(self, data: Any = None, *, row: Decision, initial: dict[str, Any] | None = None) -> None:

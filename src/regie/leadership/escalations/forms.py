@@ -16,7 +16,7 @@ from .services import FIELDS, QUESTION_FIELDS
 
 
 class EscalationForm(VersionedForm):
-    names = FIELDS
+    names: ClassVar = FIELDS
     rows: ClassVar = {"reason": 4}
 
     def __init__(self, data: Any = None, *, row: Escalation, initial: dict[str, Any] | None = None) -> None:
@@ -55,7 +55,7 @@ class SettleForm(PlanForm):
 
 
 class QuestionForm(VersionedForm):
-    names = QUESTION_FIELDS
+    names: ClassVar = QUESTION_FIELDS
     rows: ClassVar = {"answer": 3}
 
     def __init__(self, data: Any = None, *, row: Question, initial: dict[str, Any] | None = None) -> None:

@@ -46,7 +46,7 @@ def escalation_raise(
     escalation = Escalation(
         programme=programme, municipality_id=programme.municipality_id, **_known(values, FIELDS)
     )
-    escalation.raised_by = User.objects.filter(pk=by.user_id).first()
+    escalation.raised_by = User.objects.filter(pk=by.user_id or 0).first()
     if about is not None:
         escalation.about_kind, escalation.about_id = about.kind, about.id
         escalation.about_url = about.url[:300]

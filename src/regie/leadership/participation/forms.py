@@ -15,12 +15,12 @@ from .services import CONTACT_FIELDS, INPUT_FIELDS
 
 
 class ContactForm(VersionedForm):
-    names = CONTACT_FIELDS
+    names: ClassVar = CONTACT_FIELDS
     rows: ClassVar = {"note": 4}
 
 
 class InputForm(VersionedForm):
-    names = INPUT_FIELDS
+    names: ClassVar = INPUT_FIELDS
     rows: ClassVar = {"said": 4, "done_with": 4}
 
     def __init__(
