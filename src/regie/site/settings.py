@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "regie.approach.imports",
     "regie.approach.deployments",
     "regie.analysis.persons",
+    "regie.leadership.assignments",
     "regie.leadership.participation",
     "regie.leadership.escalations",
     "regie.leadership.decisions",

@@ -72,6 +72,8 @@ KIND_LABELS: dict[str, Promise] = {
     "anomaly": _("What in the log is worth a look"),
     "knowledge": _("Themes, factors, sources and the intervention catalogue"),
     "programme": _("Programmes"),
+    "direction": _("The direction of a programme: people, mandate, means, handover"),
+    "assignment": _("Assignments of programmes, and who supports them"),
     "action": _("Actions"),
     "decision": _("Decisions of bodies"),
     "escalation": _("Escalations"),
