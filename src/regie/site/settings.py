@@ -51,6 +51,8 @@ INSTALLED_APPS = [
     "regie.approach.deployments",
     "regie.analysis.persons",
     "regie.leadership.assignments",
+    "regie.leadership.participation",
+    "regie.leadership.escalations",
     "regie.leadership.decisions",
     "regie.leadership.actions",
     "regie.leadership.programmes",

@@ -32,6 +32,8 @@ urlpatterns = [
     path("leiderschap/programmas/", include("regie.leadership.programmes.urls")),
     path("leiderschap/acties/", include("regie.leadership.actions.urls")),
     path("leiderschap/besluiten/", include("regie.leadership.decisions.urls")),
+    path("leiderschap/escalaties/", include("regie.leadership.escalations.urls")),
+    path("leiderschap/contact/", include("regie.leadership.participation.urls")),
     path("leiderschap/opdrachten/", include("regie.leadership.assignments.urls")),
     path("aanpak/inzet/importeren/", include("regie.approach.imports.urls")),
     path("aanpak/inzet/", include("regie.approach.deployments.urls")),
