@@ -25,6 +25,7 @@ urlpatterns = [
     path("kennis/factoren/", include("regie.knowledge.factors.urls")),
     path("kennis/bronnen/", include("regie.knowledge.sources.urls")),
     path("kennis/", include("regie.knowledge.interventions.urls")),
+    path("leiderschap/partners/", include("regie.leadership.partners.urls")),
     path("leiderschap/programmas/", include("regie.leadership.programmes.urls")),
     path("aanpak/inzet/importeren/", include("regie.approach.imports.urls")),
     path("aanpak/inzet/", include("regie.approach.deployments.urls")),

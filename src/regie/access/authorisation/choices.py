@@ -70,6 +70,8 @@ KIND_LABELS: dict[str, Promise] = {
     "anomaly": _("What in the log is worth a look"),
     "knowledge": _("Themes, factors, sources and the intervention catalogue"),
     "programme": _("Programmes"),
+    "partner": _("Partners of programmes, their roles and commitments"),
+    "partner_contact": _("Contacts at partners and conversations with them"),
     "deployment": _("Deployments of interventions"),
     "scan": _("Praktijkscan"),
     "coding": _("Coding by two"),
