@@ -85,7 +85,9 @@ class NewPartnerForm(PartnerForm):
             label=_("Organisation"),
             queryset=organisations_to_add(thing.programme),
             empty_label=_("Choose an organisation"),
-            help_text=_("Not in the list? Then the functional manager first adds the organisation to your municipality."),
+            help_text=_(
+                "Not in the list? Then the functional manager first adds the organisation to your municipality."
+            ),
             error_messages={"required": _("Choose the organisation that becomes a partner.")},
         )
         self.fields = {"organisation": organisation, **self.fields}

@@ -34,8 +34,17 @@ class ProgrammePartner(models.Model):
         kind="partner", municipality="programme__municipality", organisation="organisation"
     )
     classification: ClassVar = dict.fromkeys(
-        ["programme", "organisation", "tier", "delivers", "decides", "joined_on", "left_on", "left_reason"]
-        + ["version"],
+        [
+            "programme",
+            "organisation",
+            "tier",
+            "delivers",
+            "decides",
+            "joined_on",
+            "left_on",
+            "left_reason",
+            "version",
+        ],
         "internal",
     )
 
@@ -138,7 +147,10 @@ class PartnerContact(models.Model):
     is_main = models.BooleanField(_("fixed contact"), default=False)
     from_on = models.DateField(_("since"), help_text=_("For a vacancy: since when nobody fills it."))
     until = models.DateField(
-        _("last day"), null=True, blank=True, help_text=_("Fill it in as soon as you know that somebody leaves.")
+        _("last day"),
+        null=True,
+        blank=True,
+        help_text=_("Fill it in as soon as you know that somebody leaves."),
     )
     succeeds = models.ForeignKey(
         "self",
@@ -148,9 +160,7 @@ class PartnerContact(models.Model):
         related_name="successors",
         verbose_name=_("succeeds"),
     )
-    not_replaced = models.BooleanField(
-        _("nobody succeeds this person, and that is agreed"), default=False
-    )
+    not_replaced = models.BooleanField(_("nobody succeeds this person, and that is agreed"), default=False)
     version = models.PositiveIntegerField(_("version"), default=1)
 
     class Meta:
@@ -210,8 +220,21 @@ class Commitment(models.Model):
 
     access: ClassVar = AccessPath(kind="partner", municipality="partner__programme__municipality")
     classification: ClassVar = dict.fromkeys(
-        ["partner", "subject_kind", "subject_id", "subject_name", "what", "amount", "fte", "from_on", "until"]
-        + ["status", "reason", "on", "version"],
+        [
+            "partner",
+            "subject_kind",
+            "subject_id",
+            "subject_name",
+            "what",
+            "amount",
+            "fte",
+            "from_on",
+            "until",
+            "status",
+            "reason",
+            "on",
+            "version",
+        ],
         "internal",
     ) | {"by_whom": "personal"}
 
@@ -223,9 +246,7 @@ class Commitment(models.Model):
     )
     subject_id = models.PositiveBigIntegerField(_("number of what it is for"), null=True, blank=True)
     subject_name = models.CharField(_("name of what it is for"), max_length=200, blank=True)
-    what = models.CharField(
-        _("what"), max_length=300, help_text=_("What this partner does or gives.") 
-    )
+    what = models.CharField(_("what"), max_length=300, help_text=_("What this partner does or gives."))
     amount = models.DecimalField(
         _("amount in euros"),
         max_digits=12,
@@ -310,9 +331,7 @@ class ContactMoment(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("who spoke")
     )
     kind = models.CharField(_("how"), max_length=8, choices=MomentKind, default=MomentKind.CALL)
-    note = models.CharField(
-        _("what about"), max_length=500, blank=True, help_text=NO_NAMES
-    )
+    note = models.CharField(_("what about"), max_length=500, blank=True, help_text=NO_NAMES)
 
     class Meta:
         verbose_name = _("conversation with a partner")
@@ -364,7 +383,8 @@ class StructureAgreement(models.Model):
 
     access: ClassVar = AccessPath(kind="partner", municipality="programme__municipality")
     classification: ClassVar = dict.fromkeys(
-        ["programme", "structure", "name", "what", "agreed_on", "review_on", "document", "version"], "internal"
+        ["programme", "structure", "name", "what", "agreed_on", "review_on", "document", "version"],
+        "internal",
     )
 
     programme = models.ForeignKey(
@@ -463,15 +483,16 @@ class RoleCell(models.Model):
     access: ClassVar = AccessPath(kind="partner", municipality="task__matrix__programme__municipality")
     classification: ClassVar = dict.fromkeys(["task", "partner", "part", "power"], "internal")
 
-    task = models.ForeignKey(
-        RoleTask, on_delete=models.CASCADE, related_name="cells", verbose_name=_("task")
-    )
+    task = models.ForeignKey(RoleTask, on_delete=models.CASCADE, related_name="cells", verbose_name=_("task"))
     partner = models.ForeignKey(
         ProgrammePartner, on_delete=models.PROTECT, related_name="role_cells", verbose_name=_("partner")
     )
     part = models.CharField(_("part"), max_length=12, choices=Part)
     power = models.CharField(
-        _("power"), max_length=200, blank=True, help_text=_("What it may decide or do in this task, by which law or agreement.")
+        _("power"),
+        max_length=200,
+        blank=True,
+        help_text=_("What it may decide or do in this task, by which law or agreement."),
     )
 
     class Meta:

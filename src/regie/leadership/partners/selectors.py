@@ -91,9 +91,7 @@ def silent(partners: QuerySet[ProgrammePartner]) -> QuerySet[ProgrammePartner]:
     quiet = Q(pk__in=[])
     for days in terms:
         quiet |= Q(term=days, quiet_since__lt=today - timedelta(days=days))
-    return rows.filter(quiet, left_on__isnull=True).exclude(
-        organisation__kind=OrganisationKind.MUNICIPALITY
-    )
+    return rows.filter(quiet, left_on__isnull=True).exclude(organisation__kind=OrganisationKind.MUNICIPALITY)
 
 
 def _terms() -> Iterable[int]:

@@ -47,9 +47,5 @@ def template_of(kind: str) -> tuple[Row, ...]:
 
 def _row(raw: dict) -> Row:
     powers = raw.get("power", {})
-    roles = {
-        kind: Role(part, powers.get(kind, ""))
-        for part in Part.values
-        for kind in raw.get(part, [])
-    }
+    roles = {kind: Role(part, powers.get(kind, "")) for part in Part.values for kind in raw.get(part, [])}
     return Row(raw["code"], raw["phase"], raw["task"], roles)

@@ -15,7 +15,18 @@ from ..models import Commitment, ProgrammePartner, StructureAgreement
 from ..policies import check_change
 from .saving import locked, save_new, save_over
 
-COMMITMENT_FIELDS = ("what", "subject_kind", "amount", "fte", "from_on", "until", "status", "reason", "on", "by_whom")
+COMMITMENT_FIELDS = (
+    "what",
+    "subject_kind",
+    "amount",
+    "fte",
+    "from_on",
+    "until",
+    "status",
+    "reason",
+    "on",
+    "by_whom",
+)
 AGREEMENT_FIELDS = ("structure", "name", "what", "agreed_on", "review_on", "document")
 
 
@@ -38,7 +49,9 @@ def commitment_add(
 
 
 @transaction.atomic
-def commitment_change(*, commitment: Commitment, values: dict[str, Any], version: int, by: Actor) -> Commitment:
+def commitment_change(
+    *, commitment: Commitment, values: dict[str, Any], version: int, by: Actor
+) -> Commitment:
     """Saves over the version the person saw. Raises Refused, ValidationError or EditConflict."""
     _check({name: getattr(commitment, name) for name in COMMITMENT_FIELDS} | values)
     return save_over(thing=commitment, values=values, version=version, by=by)

@@ -67,7 +67,9 @@ def moment_add(*, partner: ProgrammePartner, values: dict[str, Any], by: Actor) 
     moment = ContactMoment(partner=partner, by_id=by.user_id or 0, **values)
     check_change(by, moment)
     if moment.on and moment.on > timezone.localdate():
-        raise ValidationError({"on": _("This day is still to come. Record a conversation after it took place.")})
+        raise ValidationError(
+            {"on": _("This day is still to come. Record a conversation after it took place.")}
+        )
     clean(moment)
     moment.save()
     record(by=by, action="create", thing=moment)
@@ -90,7 +92,9 @@ def _check(contact: PartnerContact) -> None:
     if contact.user and not people_of(contact.partner).filter(pk=contact.user.pk).exists():
         before = PartnerContact.objects.filter(pk=contact.pk, user=contact.user)
         if not before.exists():
-            raise ValidationError({"user": _("This person does not work for this partner in your municipality.")})
+            raise ValidationError(
+                {"user": _("This person does not work for this partner in your municipality.")}
+            )
     if contact.until and contact.from_on and contact.until < contact.from_on:
         raise ValidationError({"until": _("The last day is before the first. Mend one of the two dates.")})
     former = contact.succeeds

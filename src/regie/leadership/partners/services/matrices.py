@@ -31,7 +31,9 @@ def matrix_fill(*, programme: Programme, kind: str, by: Actor) -> RoleMatrix:
         programme=programme, kind=kind
     )
     partners = list(
-        ProgrammePartner.objects.filter(programme=programme, left_on__isnull=True).select_related("organisation")
+        ProgrammePartner.objects.filter(programme=programme, left_on__isnull=True).select_related(
+            "organisation"
+        )
     )
     tasks = list(matrix.tasks.all())
     codes, titles = {task.code for task in tasks}, {task.title for task in tasks}
@@ -41,7 +43,9 @@ def matrix_fill(*, programme: Programme, kind: str, by: Actor) -> RoleMatrix:
         RoleTask(matrix=matrix, phase=row.phase, title=row.title, code=row.code, order=last + 10 * number)
         for number, row in enumerate(wanted, 1)
     )
-    by_code = {task.code: task for task in RoleTask.objects.filter(matrix=matrix, code__in=[t.code for t in made])}
+    by_code = {
+        task.code: task for task in RoleTask.objects.filter(matrix=matrix, code__in=[t.code for t in made])
+    }
     RoleCell.objects.bulk_create(
         RoleCell(task=by_code[row.code], partner=partner, part=role.part, power=role.power)
         for row in wanted
@@ -64,7 +68,9 @@ def matrix_unfill(*, matrix: RoleMatrix, version: int, by: Actor) -> None:
     current = locked(matrix)
     check_change(by, current)
     if current.version != version or current.tasks.filter(version__gt=1).exists():
-        raise ValidationError(_("Something was changed in it since. Remove the rows you do not want one by one."))
+        raise ValidationError(
+            _("Something was changed in it since. Remove the rows you do not want one by one.")
+        )
     record(by=by, action="remove", thing=current)
     current.delete()
 

@@ -29,7 +29,11 @@ def partner_add(
     check_change(by, partner)
     if not organisations_to_add(programme).filter(pk=organisation.pk).exists():
         raise ValidationError(
-            {"organisation": _("This organisation is a partner already, or does not work with your municipality.")}
+            {
+                "organisation": _(
+                    "This organisation is a partner already, or does not work with your municipality."
+                )
+            }
         )
     return save_new(thing=partner, by=by)
 

@@ -100,7 +100,11 @@ def moment_drop(request: ActorRequest, pk: int) -> HttpResponse:
 def _new(request: ActorRequest, partner: ProgrammePartner) -> PartnerContact:
     new = PartnerContact(partner=partner, from_on=timezone.localdate())
     wanted = request.GET.get("volgt", "")
-    former = contacts_for(request.actor).filter(partner=partner, pk=int(wanted)).first() if wanted.isdigit() else None
+    former = (
+        contacts_for(request.actor).filter(partner=partner, pk=int(wanted)).first()
+        if wanted.isdigit()
+        else None
+    )
     if former:
         new.function, new.is_main, new.succeeds = former.function, former.is_main, former
     elif not partner.contacts.exists():

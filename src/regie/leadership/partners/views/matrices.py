@@ -186,7 +186,10 @@ def _rebased(request: ActorRequest, current: RoleTask, partners: list[ProgrammeP
 def _roles_now(task: RoleTask) -> list[str]:
     """What stands in a row now, in words."""
     cells = task.cells.select_related("partner__organisation")
-    return [f"{cell.partner}: {cell.get_part_display()}" + (f" ({cell.power})" if cell.power else "") for cell in cells]
+    return [
+        f"{cell.partner}: {cell.get_part_display()}" + (f" ({cell.power})" if cell.power else "")
+        for cell in cells
+    ]
 
 
 def _task(request: ActorRequest, pk: int) -> RoleTask:

@@ -50,7 +50,9 @@ SHOWN_MOMENTS = 10
 @requires("view", "partner")
 def list_page(request: ActorRequest) -> HttpResponse:
     actor = request.actor
-    programmes = programmes_to_change(actor) if decide(actor, "change", "partner") else Programme.objects.none()
+    programmes = (
+        programmes_to_change(actor) if decide(actor, "change", "partner") else Programme.objects.none()
+    )
     return lists.list_page(
         request,
         queryset=with_facts(partners_for(actor)),
@@ -205,7 +207,9 @@ def come_back(request: ActorRequest, pk: int) -> HttpResponse:
 def settings_page(request: ActorRequest, pk: int) -> HttpResponse:
     programme = programme_in_reach(request, pk)
     check_change_in(request.actor, programme)
-    found = PartnerSettings.objects.filter(programme=programme).first() or PartnerSettings(programme=programme)
+    found = PartnerSettings.objects.filter(programme=programme).first() or PartnerSettings(
+        programme=programme
+    )
     form = SettingsForm(request.POST or None, thing=found)
     entry = Entry(
         title=_("When is it long ago?"),
@@ -220,14 +224,19 @@ def settings_page(request: ActorRequest, pk: int) -> HttpResponse:
         lambda: settings_change(
             programme=programme, silence_days=form.cleaned_data["silence_days"], by=request.actor
         ),
-        lambda saved: _("After %(days)s days without a conversation a partner comes on the list.")
-        % {"days": saved.silence_days},
+        lambda saved: (
+            _("After %(days)s days without a conversation a partner comes on the list.")
+            % {"days": saved.silence_days}
+        ),
     )
 
 
 def sees_everyone(actor: Actor) -> bool:
     """Whether this person sees the contacts of all partners, not only those of the own organisation."""
-    return bool(decide(actor, "view", "partner_contact")) and actor.role not in ("core_partner", "network_partner")
+    return bool(decide(actor, "view", "partner_contact")) and actor.role not in (
+        "core_partner",
+        "network_partner",
+    )
 
 
 def partner_in_reach(request: ActorRequest, pk: int) -> ProgrammePartner:
@@ -259,7 +268,8 @@ def _matrices(pk: int) -> list[dict[str, Any]]:
     """Per kind of matrix its name, and its gaps where it is there."""
     found, partners = matrices_of([pk])[pk], current_partners([pk])[pk]
     return [
-        {"kind": kind, "gaps": gaps_of(found[kind], partners) if kind in found else None} for kind in MatrixKind
+        {"kind": kind, "gaps": gaps_of(found[kind], partners) if kind in found else None}
+        for kind in MatrixKind
     ]
 
 
