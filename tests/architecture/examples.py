@@ -21,6 +21,7 @@ from regie.analysis.persons.tests.examples import examples as persons
 from regie.approach.deployments.models import Deployment
 from regie.approach.imports.models import Import
 from regie.knowledge.interventions.models import Intervention
+from regie.leadership.partners.tests.examples import examples as partners
 from regie.leadership.programmes.models import Programme
 from regie.learning.codings.models import CodingRound, RoundItem
 from regie.privacy.disclosures.tests.examples import examples as disclosures
@@ -76,6 +77,7 @@ def examples(municipality: Municipality) -> Examples:
         **covenants(municipality),
         **dossiers(municipality),
         **disclosures(municipality),
+        **partners(municipality),
         **programmes_and_deployments(programme),
         **imports(programme),
         **codings(programme),

@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class PartnersConfig(AppConfig):
     name = "regie.leadership.partners"
     label = "partners"
+
+    def ready(self) -> None:
+        from .rules import register_rules
+
+        register_rules()

@@ -5,6 +5,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from regie.access.organisations.choices import OrganisationKind
+from regie.ui.phrases import Phrase, phrase
 
 # How long before the last day of a contact person the successor must be known (our choice).
 LEAVES_SOON = timedelta(days=30)
@@ -89,3 +90,22 @@ class MomentKind(models.TextChoices):
     VISIT = "visit", _("visit")
     CALL = "call", _("telephone call")
     MEETING = "meeting", _("meeting")
+
+
+# The same words as texts that can be stored in a finding.
+KIND_PHRASES: dict[str, Phrase] = {
+    OrganisationKind.MUNICIPALITY: phrase("Municipality"),
+    OrganisationKind.POLICE: phrase("Police"),
+    OrganisationKind.PUBLIC_PROSECUTOR: phrase("Public prosecutor"),
+    OrganisationKind.YOUTH_WORK: phrase("Youth work"),
+}
+STRUCTURE_PHRASES: dict[str, Phrase] = {
+    StructureKind.CARE_AND_SAFETY_HOUSE: phrase("care and safety house"),
+    StructureKind.YOUTH_AND_CARE: phrase("youth and family centre and care providers"),
+    StructureKind.INTERNAL_DEPARTMENTS: phrase("departments of the municipality"),
+    StructureKind.NEIGHBOURHOOD_TEAM: phrase("neighbourhood team"),
+}
+MATRIX_PHRASES: dict[str, Phrase] = {
+    MatrixKind.EARLY_SIGNALLING: phrase("early signalling"),
+    MatrixKind.AFTERCARE: phrase("aftercare"),
+}

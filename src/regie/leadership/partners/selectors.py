@@ -1,7 +1,7 @@
 """Reads of partners, within the reach of the reader; and what is missing, as sets."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -23,7 +23,7 @@ from django.utils import timezone
 from regie.access.accounts.models import User
 from regie.access.authorisation.actors import Actor
 from regie.access.authorisation.policies import narrow
-from regie.access.collaborations.models import Collaboration
+from regie.access.collaborations.models import Collaboration, Partner
 from regie.access.collaborations.selectors import going_on
 from regie.access.covenants.standings import Standing, standings_of
 from regie.access.organisations.choices import OrganisationKind
@@ -218,6 +218,18 @@ def collaborations_of(programmes: Iterable[Programme]) -> dict[int, list[Collabo
     return {pk: by_town[town] for pk, town in towns.items()}
 
 
+def organisations_in(collaborations: Mapping[int, list[Collaboration]]) -> dict[int, set[int]]:
+    """Per programme the organisations that take part in one of its collaborations. One query."""
+    wanted = {each.pk for found in collaborations.values() for each in found}
+    taking_part: dict[int, set[int]] = defaultdict(set)
+    rows = Partner.objects.filter(collaboration__in=wanted, left_at__isnull=True)
+    for collaboration, organisation in rows.values_list("collaboration", "organisation"):
+        taking_part[collaboration].add(organisation)
+    return {
+        pk: {each for one in found for each in taking_part[one.pk]} for pk, found in collaborations.items()
+    }
+
+
 @dataclass(frozen=True)
 class CovenantStanding:
     """How one partner stands in one collaboration; without ``standing`` it is no partner of it."""
@@ -239,6 +251,13 @@ def covenant_standings(partner: ProgrammePartner) -> list[CovenantStanding]:
         )
         for each in collaborations
     ]
+
+
+def covenants_of(programme: Programme) -> list[tuple[Collaboration, list[Standing]]]:
+    """The collaborations of a programme, each with how its partners stand. As many queries for each number of them."""
+    collaborations = collaborations_of([programme])[programme.pk]
+    found = standings_of(collaborations) if collaborations else {}
+    return [(each, found[each.pk]) for each in collaborations]
 
 
 @dataclass

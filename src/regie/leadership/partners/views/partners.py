@@ -27,6 +27,7 @@ from ..selectors import (
     commitments_for,
     contacts_for,
     covenant_standings,
+    covenants_of,
     current_partners,
     gaps_of,
     kinds_missing,
@@ -88,9 +89,34 @@ def programme_page(request: ActorRequest, pk: int) -> HttpResponse:
             "structures": [StructureKind(kind) for kind in structures_missing([pk])[pk]],
             "matrices": _matrices(pk),
             "sees_contacts": sees_all,
+            "sees_covenants": decide(actor, "view", "covenant"),
             "may_change": can_change_in(actor, programme),
         },
     )
+
+
+@requires("view", "partner")
+def covenants_page(request: ActorRequest, pk: int) -> HttpResponse:
+    """Per collaboration of a programme who signed and who did not; a panel of the programme's partners."""
+    programme = programme_in_reach(request, pk)
+    context = {
+        "programme": programme,
+        "rows": covenants_of(programme) if decide(request.actor, "view", "covenant") else [],
+        "may_change": can_change_in(request.actor, programme),
+    }
+    return render(request, "partners/covenants.html", context)
+
+
+@requires("view", "partner")
+def standing_page(request: ActorRequest, pk: int) -> HttpResponse:
+    """How one partner stands under the covenants; a panel of the partner's page."""
+    partner = partner_in_reach(request, pk)
+    context = {
+        "partner": partner,
+        "standings": covenant_standings(partner) if decide(request.actor, "view", "covenant") else [],
+        "may_change": can_change(request.actor, partner),
+    }
+    return render(request, "partners/standing.html", context)
 
 
 @requires("view", "partner")
@@ -112,7 +138,7 @@ def detail_page(request: ActorRequest, pk: int) -> HttpResponse:
             "is_silent": silent(ProgrammePartner.objects.filter(pk=pk)).exists(),
             "commitments": commitments_for(actor).filter(partner=partner),
             "roles": _roles(partner),
-            "standings": covenant_standings(partner) if decide(actor, "view", "covenant") else None,
+            "sees_covenants": decide(actor, "view", "covenant"),
             "sees_contacts": decide(actor, "view", "partner_contact")
             and (sees_everyone(actor) or partner.organisation_id == actor.organisation_id),
             "sees_moments": sees_everyone(actor),
