@@ -3,6 +3,7 @@ from datetime import timedelta
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from regie.access.organisations.choices import OrganisationKind
 from regie.ui.phrases import Phrase, phrase
@@ -59,9 +60,9 @@ class Part(models.TextChoices):
 
 # One letter per cell, so that eleven partners fit beside each other; the legend explains them.
 LETTERS: dict[str, Promise] = {
-    Part.DOES: _("D"),
-    Part.CO_DECIDES: _("C"),
-    Part.INFORMED: _("I"),
+    Part.DOES: pgettext_lazy("part in a task, one letter", "D"),
+    Part.CO_DECIDES: pgettext_lazy("part in a task, one letter", "C"),
+    Part.INFORMED: pgettext_lazy("part in a task, one letter", "I"),
 }
 
 
