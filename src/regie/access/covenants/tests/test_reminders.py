@@ -154,13 +154,13 @@ def test_tidy_sends_them_and_says_how_many(built, days_before, capsys):
     assert Event.objects.filter(action="remind", object_id=str(built.covenant.pk)).count() == 2
 
 
-# ---- the home page ----
+# ---- what becomes a finding (see leadership.partners.rules) ----
 
 
 @pytest.mark.parametrize(
     ("days", "severity"), [(90, "advises"), (31, "advises"), (30, "warns"), (7, "warns")]
 )
-def test_the_end_stands_on_the_home_page(built, days_before, days, severity):
+def test_the_end_is_told_in_time(built, days_before, days, severity):
     days_before(days)
     (notice,) = notices_for(built.people["regisseur"])
     assert (notice.severity, notice.object_id) == (severity, built.covenant.pk)
@@ -220,13 +220,6 @@ def test_only_regisseur_and_deputy_are_told(built, days_before, actor, role):
 def test_another_municipality_is_not_told(built, days_before, actor, other_municipality):
     days_before(7)
     assert notices_for(actor("regisseur", other_municipality)) == []
-
-
-def test_the_home_page_shows_it(built, days_before, client_as):
-    days_before(7)
-    page = client_as("deputy").get(reverse("home")).content.decode()
-    assert "Dit convenant eindigt over 7 dagen" in page
-    assert reverse("covenants:detail", args=[built.covenant.pk]) in page
 
 
 @pytest.mark.parametrize("count", [1, 8])

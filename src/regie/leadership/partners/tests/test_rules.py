@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from regie.access.covenants.models import CovenantGround
@@ -159,6 +160,14 @@ def test_x104_a_covenant_that_ends_soon(programme, collaboration_with, days, cou
     assert len(found(programme, "X104")) == count
 
 
+def test_today_shows_what_the_covenants_tell(programme, collaboration_with, client_as):
+    built = collaboration_with("police", days_left=7)
+    tie(programme, built.collaboration)
+    page = client_as("deputy").get(reverse("home")).content.decode()
+    assert "Dit convenant eindigt over 7 dagen" in page
+    assert reverse("covenants:detail", args=[built.covenant.pk]) in page
+
+
 @pytest.mark.parametrize(("age", "count"), [(365, 0), (366, 2)])
 def test_x105_an_old_decision_on_police_data(programme, collaboration_with, age, count):
     built = collaboration_with("police", categories=("police",))
@@ -172,7 +181,7 @@ def test_x106_a_ground_that_nobody_checked(programme, collaboration_with, settin
     tie(programme, collaboration_with("police").collaboration)
     assert len(found(programme, "X106")) == 1
     GroundCheck.objects.create(
-        municipality=municipality, ground=grounds["G03"], checked_by="mr. E. Sluiskil", function="jurist", checked_on=OLD
+        municipality=municipality, ground=grounds["G03"], checked_by="E. Sluiskil", function="jurist", checked_on=OLD
     )  # fmt: skip
     assert found(programme, "X106") == []
 
