@@ -31,6 +31,7 @@ urlpatterns = [
     path("leiderschap/programmas/", include("regie.leadership.programmes.urls")),
     path("leiderschap/acties/", include("regie.leadership.actions.urls")),
     path("leiderschap/besluiten/", include("regie.leadership.decisions.urls")),
+    path("leiderschap/opdrachten/", include("regie.leadership.assignments.urls")),
     path("aanpak/inzet/importeren/", include("regie.approach.imports.urls")),
     path("aanpak/inzet/", include("regie.approach.deployments.urls")),
     path("leren/praktijkscan/", include("regie.learning.scans.urls")),

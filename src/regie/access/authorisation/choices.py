@@ -74,6 +74,8 @@ KIND_LABELS: dict[str, Promise] = {
     "programme": _("Programmes"),
     "partner": _("Partners of programmes, their roles and commitments"),
     "partner_contact": _("Contacts at partners and conversations with them"),
+    "direction": _("The direction of a programme: people, mandate, means, handover"),
+    "assignment": _("Assignments of programmes, and who supports them"),
     "action": _("Actions"),
     "decision": _("Decisions of bodies"),
     "deployment": _("Deployments of interventions"),

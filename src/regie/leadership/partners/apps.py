@@ -6,6 +6,8 @@ class PartnersConfig(AppConfig):
     label = "partners"
 
     def ready(self) -> None:
+        from .handover import register_sections
         from .rules import register_rules
 
         register_rules()
+        register_sections()

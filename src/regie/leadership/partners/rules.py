@@ -78,8 +78,8 @@ def not_covered(programmes: Programmes) -> Iterator[Violation]:
                 programme,
                 programme.pk,
                 phrase("No collaboration with a covenant belongs to this programme yet."),
-                reverse("collaborations:add"),
-                phrase("Make a collaboration"),
+                f"{reverse('programmes:people', args=[programme.pk])}#middelen",
+                phrase("Tie a collaboration to it"),
             )
     yield from _as_findings(found, About.BLIND)
     inside = organisations_in(found)
@@ -336,13 +336,12 @@ ROLES = PARTNERS | {
     "partners.rolematrix": "programme_id",
     "partners.roletask": "matrix__programme",
 }
-HERE = "municipality__programmes"
 COVENANTS = PARTNERS | {
-    "collaborations.collaboration": HERE,
-    "covenants.covenant": f"collaboration__{HERE}",
-    "covenants.signature": f"covenant__collaboration__{HERE}",
+    "collaborations.collaboration": "programmes",
+    "covenants.covenant": "collaboration__programmes",
+    "covenants.signature": "covenant__collaboration__programmes",
 }
-CHECKS = COVENANTS | {"grounds.groundcheck": HERE}
+CHECKS = COVENANTS | {"grounds.groundcheck": "municipality__programmes"}
 METHOD, OWN = "vier sleutels", "Regie"
 PROOF = "partners:of_programme"
 SIGNED = f"{PROOF}#convenanten"

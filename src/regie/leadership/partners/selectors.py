@@ -209,13 +209,19 @@ def people_of(partner: ProgrammePartner) -> QuerySet[User]:
 
 
 def collaborations_of(programmes: Iterable[Programme]) -> dict[int, list[Collaboration]]:
-    """Per programme the collaborations that run for it. Two queries."""
-    towns = {programme.pk: programme.municipality_id for programme in programmes}
-    running = Collaboration.objects.filter(going_on(), municipality__in=set(towns.values()))
-    by_town: dict[int, list[Collaboration]] = defaultdict(list)
-    for each in running.select_related("municipality"):
-        by_town[each.municipality_id].append(each)
-    return {pk: by_town[town] for pk, town in towns.items()}
+    """Per programme its collaborations that go on. Two queries."""
+    found: dict[int, list[Collaboration]] = {programme.pk: [] for programme in programmes}
+    links = Programme.collaborations.through.objects.filter(programme__in=found)
+    places = list(links.values_list("programme_id", "collaboration_id"))
+    running = {
+        each.pk: each
+        for each in Collaboration.objects.filter(going_on(), pk__in={place for _pk, place in places})
+        .select_related("municipality")
+    }  # fmt: skip
+    for pk, place in sorted(places):
+        if place in running:
+            found[pk].append(running[place])
+    return found
 
 
 def organisations_in(collaborations: Mapping[int, list[Collaboration]]) -> dict[int, set[int]]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from regie.access.accounts.models import User
 from regie.access.authorisation.actors import Actor
+from regie.access.collaborations.models import Collaboration
 from regie.access.organisations.models import Organisation
 from regie.access.organisations.selectors import actor_for
 from regie.leadership.partners.choices import CommitmentStatus, MatrixKind, MomentKind, Part, StructureKind, Tier
@@ -24,7 +25,7 @@ from regie.leadership.partners.models import (
 from regie.leadership.partners.services.matrices import matrix_fill
 from regie.leadership.programmes.models import Programme
 
-from .collaborations import EXAMPLE
+from .collaborations import AFTERCARE, EXAMPLE, NORTH, VILLAGE_NAME
 from .people import DEMO_DOMAIN, TOWN, VILLAGE
 
 CORE, NETWORK = Tier.CORE, Tier.NETWORK
@@ -86,10 +87,15 @@ FILLED = [
 
 
 def partners_load(
-    programmes: dict[str, Programme], organisations: dict[str, Organisation], today: date
+    programmes: dict[str, Programme],
+    organisations: dict[str, Organisation],
+    collaborations: dict[str, Collaboration],
+    today: date,
 ) -> None:
-    """All of them, once per programme; call it after the people and the programmes."""
+    """All of them, once per programme, and the collaborations tied; call it after people and collaborations."""
     town, village = programmes[TOWN], programmes[VILLAGE]
+    town.collaborations.add(collaborations[NORTH], collaborations[AFTERCARE])
+    village.collaborations.add(collaborations[VILLAGE_NAME])
     if not town.partners.exists():
         by = actor_for(User.objects.get(email=f"regisseur@{DEMO_DOMAIN}"))
         made = {each.key: _partner(each, town, organisations, by, today) for each in PARTNERS}

@@ -51,8 +51,7 @@ def organisation_of(kind, municipality):
 
 def tie(programme, collaboration):
     """The collaboration is one of the programme."""
-    if hasattr(programme, "collaborations"):
-        programme.collaborations.add(collaboration)
+    programme.collaborations.add(collaboration)
 
 
 def test_r013_an_agreement_per_structure_looked_at_in_time(programme, by):
