@@ -342,39 +342,39 @@ COVENANTS = PARTNERS | {
     "covenants.signature": "covenant__collaboration__programmes",
 }
 CHECKS = COVENANTS | {"grounds.groundcheck": "municipality__programmes"}
-METHOD, OWN = "vier sleutels", "Regie"
+OWN = "Regie"
 PROOF = "partners:of_programme"
 SIGNED = f"{PROOF}#convenanten"
 BLOCKS, WARNS, ADVISES = Severity.BLOCKS, Severity.WARNS, Severity.ADVISES
 
 RULES: Iterable[Rule] = (
     Rule(
-        id="R013", title=_("Agreements with structures beside the approach"), source=f"{METHOD}, lokaal leiderschap 10",
+        id="R013", title=_("Agreements with structures beside the approach"), source="004 LL10",
         checks=_("The programme has an agreement with the care and safety house, youth and family centre and care,"
                  " departments and the neighbourhood team, and looks at each again in time."),
         severity=WARNS, kind="partner", check=without_agreement, reads=AGREEMENTS, answers=("LL10",),
         proof=f"{PROOF}#afspraken",
     ),
     Rule(
-        id="R035", title=_("All partners signed a valid covenant"), source=f"{METHOD}, informatie en analyse 10",
+        id="R035", title=_("All partners signed a valid covenant"), source="004 IA10",
         checks=_("The collaborations of the programme have a covenant in force with a privacy protocol, signed by all"
                  " core and network partners."),
         severity=BLOCKS, kind="covenant", check=not_covered, reads=COVENANTS, answers=("IA10",), proof=SIGNED,
     ),
     Rule(
-        id="R036", title=_("Sharing has a purpose and a ground"), source=f"{METHOD}, aanpakken en uitvoeren 8",
+        id="R036", title=_("Sharing has a purpose and a ground"), source="004 AU8",
         checks=_("No disclosure exists without purpose and ground: the database refuses it. Each line of a covenant in"
                  " force says which data it is about, and for what."),
         severity=WARNS, kind="covenant", check=without_words, reads=COVENANTS, answers=("AU8",), proof=SIGNED,
         enforced=Enforcement.MESSAGE,
     ),
     Rule(
-        id="R041", title=_("Nothing goes to Work and Income by default"), source="werk als beschermende factor, 2.2.1",
+        id="R041", title=_("Nothing goes to Work and Income by default"), source="003 2.2.1",
         checks=_("No covenant in force gives Work and Income more than ordinary data for everybody in it."),
         severity=BLOCKS, kind="covenant", check=by_default_to_work, reads=COVENANTS, answers=("AU8",), proof=SIGNED,
     ),
     Rule(
-        id="R116", title=_("Each partner has a fixed contact"), source=f"{METHOD}, monitoren en evalueren",
+        id="R116", title=_("Each partner has a fixed contact"), source="004 Monitoren en evalueren",
         checks=_("The programme has partners, and somebody at each partner is the fixed contact today."),
         severity=ADVISES, kind="partner_contact", check=without_contact, reads=CONTACTS, answers=("AU9",), proof=PROOF,
     ),
@@ -410,12 +410,12 @@ RULES: Iterable[Rule] = (
         severity=WARNS, kind="covenant", check=unchecked_grounds, reads=CHECKS, proof=SIGNED,
     ),
     Rule(
-        id="X107", title=_("The core is complete"), source=f"{METHOD}, informatie en analyse 1",
+        id="X107", title=_("The core is complete"), source="004 IA1",
         checks=_("Municipality, police, public prosecutor and youth work are partners of the programme."),
         severity=WARNS, kind="partner", check=core_incomplete, reads=PARTNERS, answers=("IA1",), proof=PROOF,
     ),
     Rule(
-        id="X108", title=_("Roles are laid down"), source=f"{METHOD}, aanpakken en uitvoeren 7",
+        id="X108", title=_("Roles are laid down"), source="004 AU7",
         checks=_("For early signalling and for aftercare there is a role matrix in which somebody does each task and"
                  " each partner has one."),
         severity=WARNS, kind="partner", check=roles_open, reads=ROLES, answers=("AU7",), proof=f"{PROOF}#rollen",

@@ -12,7 +12,14 @@ from regie.access.authorisation.actors import Actor
 from regie.access.collaborations.models import Collaboration
 from regie.access.organisations.models import Organisation
 from regie.access.organisations.selectors import actor_for
-from regie.leadership.partners.choices import CommitmentStatus, MatrixKind, MomentKind, Part, StructureKind, Tier
+from regie.leadership.partners.choices import (
+    CommitmentStatus,
+    MatrixKind,
+    MomentKind,
+    Part,
+    StructureKind,
+    Tier,
+)
 from regie.leadership.partners.models import (
     Commitment,
     ContactMoment,
