@@ -1,37 +1,38 @@
 """The rules of the method about partners, registered with the rulebook at start-up.
 
-R013, R035, R036, R041 and R116 are the method's; X101 to X108 are Regie's own, about the work itself. What the
-covenants tell is worked out by their own slice (``covenants.notices``); here it becomes a finding of the programme.
+R013, R035, R036, R041 and R116 are the method's; X101 to X108 are Regie's own, about the work itself.
+What the covenants tell stands in ``covenant_rules``.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from regie.access.authorisation.choices import DataCategory
-from regie.access.covenants.models import CovenantGround
-from regie.access.covenants.notices import About, Notice, notices_of
-from regie.access.covenants.selectors import live_lines
-from regie.access.organisations.choices import OrganisationKind
 from regie.leadership.programmes.models import Programme
 from regie.rulebook.rules.choices import Enforcement, Severity
 from regie.rulebook.rules.registry import Rule, Violation, register
-from regie.ui.phrases import Phrase, phrase
+from regie.ui.phrases import phrase
 
 from .choices import KIND_PHRASES, MATRIX_PHRASES, STRUCTURE_PHRASES, MatrixKind
+from .covenant_rules import (
+    about,
+    by_default_to_work,
+    ending_covenants,
+    not_covered,
+    old_decisions,
+    unchecked_grounds,
+    without_words,
+)
 from .models import PartnerContact, ProgrammePartner, StructureAgreement
 from .selectors import (
-    collaborations_of,
     current_partners,
     gaps_of,
     kinds_missing,
     leavers,
     matrices_of,
-    organisations_in,
     silent,
     structures_missing,
     vacancies,
@@ -39,8 +40,6 @@ from .selectors import (
 )
 
 Programmes = QuerySet[Programme]
-# What is right for Work and Income by default: ordinary data. Anything else needs a reason of its own.
-ORDINARY = (DataCategory.ORDINARY, DataCategory.BSN)
 
 
 def without_agreement(programmes: Programmes) -> Iterator[Violation]:
@@ -48,7 +47,7 @@ def without_agreement(programmes: Programmes) -> Iterator[Violation]:
     rows = {each.pk: each for each in programmes}
     for pk, kinds in structures_missing(rows).items():
         for kind in kinds:
-            yield _about(
+            yield about(
                 rows[pk],
                 pk,
                 phrase("There is no agreement yet with: %(structure)s.", structure=STRUCTURE_PHRASES[kind]),
@@ -58,7 +57,7 @@ def without_agreement(programmes: Programmes) -> Iterator[Violation]:
             )
     late = StructureAgreement.objects.filter(programme__in=rows, review_on__lt=timezone.localdate())
     for each in late:
-        yield _about(
+        yield about(
             each,
             each.programme_id,
             phrase("This agreement was to be looked at again on %(day)s.", day=each.review_on or ""),
@@ -68,68 +67,13 @@ def without_agreement(programmes: Programmes) -> Iterator[Violation]:
         )
 
 
-def not_covered(programmes: Programmes) -> Iterator[Violation]:
-    """R035: no collaboration, no covenant in force, a partner that did not sign, or a partner outside all of them."""
-    rows = list(programmes)
-    found = collaborations_of(rows)
-    for programme in rows:
-        if not found[programme.pk]:
-            yield _about(
-                programme,
-                programme.pk,
-                phrase("No collaboration with a covenant belongs to this programme yet."),
-                f"{reverse('programmes:people', args=[programme.pk])}#middelen",
-                phrase("Tie a collaboration to it"),
-            )
-    yield from _as_findings(found, About.BLIND)
-    inside = organisations_in(found)
-    for pk, partners in current_partners(found).items():
-        for partner in partners:
-            if found[pk] and partner.organisation_id not in inside[pk]:
-                yield _about(
-                    partner,
-                    pk,
-                    phrase("This partner takes part in no collaboration, so it signed no covenant."),
-                    reverse("collaborations:partner_add", args=[found[pk][0].pk]),
-                    phrase("Add it to the collaboration"),
-                )
-
-
-def without_words(programmes: Programmes) -> Iterator[Violation]:
-    """R036: a covenant in force that does not say which data a partner shares for what."""
-    for pk, line in _lines_in_force(programmes):
-        if not line.for_what.strip():
-            yield _of_line(
-                pk,
-                line,
-                phrase(
-                    "For %(partner)s the covenant does not say which data it is about, and for what.",
-                    partner=str(line.organisation),
-                ),
-            )
-
-
-def by_default_to_work(programmes: Programmes) -> Iterator[Violation]:
-    """R041: a covenant in force that gives Work and Income more than ordinary data."""
-    for pk, line in _lines_in_force(programmes):
-        if line.organisation.kind == OrganisationKind.WORK_AND_INCOME and line.category not in ORDINARY:
-            yield _of_line(
-                pk,
-                line,
-                phrase(
-                    "%(partner)s gets more than ordinary data by the covenant, for everybody in it. Give it per case.",
-                    partner=str(line.organisation),
-                ),
-            )
-
-
 def without_contact(programmes: Programmes) -> Iterator[Violation]:
     """R116: a partner without a fixed contact; and a programme without partners has none at all."""
     rows = {each.pk: each for each in programmes}
     partners = current_partners(rows)
     for pk, found in partners.items():
         if not found:
-            yield _about(
+            yield about(
                 rows[pk],
                 pk,
                 phrase("There is no partner yet, so there is nobody to call."),
@@ -139,7 +83,7 @@ def without_contact(programmes: Programmes) -> Iterator[Violation]:
     for each in without_fixed_contact(ProgrammePartner.objects.filter(programme__in=rows)).select_related(
         "organisation"
     ):
-        yield _about(
+        yield about(
             each,
             each.programme_id,
             phrase("This partner has no fixed contact."),
@@ -151,7 +95,7 @@ def without_contact(programmes: Programmes) -> Iterator[Violation]:
 def empty_functions(programmes: Programmes) -> Iterator[Violation]:
     """X101: a function at a partner that nobody fills."""
     for each in vacancies(_contacts(programmes)):
-        yield _about(
+        yield about(
             each,
             each.partner.programme_id,
             phrase(
@@ -166,7 +110,7 @@ def leaving(programmes: Programmes) -> Iterator[Violation]:
     """X102: somebody leaves or left, and no successor is named. The person stays out of the finding."""
     for each in leavers(_contacts(programmes)):
         if each.until:
-            yield _about(
+            yield about(
                 each,
                 each.partner.programme_id,
                 phrase("%(what)s: last day %(day)s, no successor.", what=each.function, day=each.until),
@@ -184,7 +128,7 @@ def not_spoken_to(programmes: Programmes) -> Iterator[Violation]:
             if each.last_spoken
             else phrase("Nobody spoke with this partner yet, as far as recorded.")
         )
-        yield _about(
+        yield about(
             each,
             each.programme_id,
             text,
@@ -193,27 +137,12 @@ def not_spoken_to(programmes: Programmes) -> Iterator[Violation]:
         )
 
 
-def ending_covenants(programmes: Programmes) -> Iterator[Violation]:
-    """X104: a covenant that ends soon, and that nobody renewed."""
-    return _as_findings(collaborations_of(list(programmes)), About.ENDS)
-
-
-def old_decisions(programmes: Programmes) -> Iterator[Violation]:
-    """X105: a decision on police data that nobody looked at for a year."""
-    return _as_findings(collaborations_of(list(programmes)), About.OLD_DECISION)
-
-
-def unchecked_grounds(programmes: Programmes) -> Iterator[Violation]:
-    """X106: a ground under a covenant in force, of which nobody's check stands."""
-    return _as_findings(collaborations_of(list(programmes)), About.UNCHECKED)
-
-
 def core_incomplete(programmes: Programmes) -> Iterator[Violation]:
     """X107: a kind of partner that the core needs and that is not there."""
     rows = {each.pk: each for each in programmes}
     for pk, kinds in kinds_missing(rows).items():
         for kind in kinds:
-            yield _about(
+            yield about(
                 rows[pk],
                 pk,
                 phrase("The core lacks: %(kind)s.", kind=KIND_PHRASES[kind]),
@@ -233,89 +162,16 @@ def roles_open(programmes: Programmes) -> Iterator[Violation]:
             matrix = matrices[pk].get(kind)
             if matrix is None or not matrix.tasks.all():
                 text = phrase("It is not laid down who does what in %(kind)s.", kind=MATRIX_PHRASES[kind])
-                yield _about(programme, pk, text, url, phrase("Fill the matrix"), key=kind)
+                yield about(programme, pk, text, url, phrase("Fill the matrix"), key=kind)
                 continue
             gaps = gaps_of(matrix, partners[pk])
             for task in gaps.tasks:
                 text = phrase("Nobody does this in %(kind)s.", kind=MATRIX_PHRASES[kind])
                 where = reverse("partners:task", args=[task.pk])
-                yield _about(task, pk, text, where, phrase("Choose who does it"))
+                yield about(task, pk, text, where, phrase("Choose who does it"))
             for partner in gaps.partners:
                 text = phrase("This partner has no task in %(kind)s.", kind=MATRIX_PHRASES[kind])
-                yield _about(partner, pk, text, url, phrase("To the matrix"), key=kind)
-
-
-def _about(
-    thing: Model,
-    programme_id: int,
-    message: Phrase,
-    url: str,
-    action: Phrase,
-    *,
-    key: str = "",
-    facts: dict[str, Any] | None = None,
-) -> Violation:
-    return Violation(
-        scope_id=programme_id,
-        object_id=thing.pk,
-        object_name=str(thing),
-        object_kind=thing._meta.label_lower,
-        message=message,
-        mend_url=url,
-        action=action,
-        key=key,
-        facts=facts,
-    )
-
-
-def _as_findings(collaborations: dict[int, list], about: About) -> Iterator[Violation]:
-    """What the covenants tell of the collaborations of each programme."""
-    all_of_them = {each.pk: each for found in collaborations.values() for each in found}
-    notices: dict[int, list[Notice]] = {}
-    for notice in notices_of(list(all_of_them.values())):
-        if notice.about == about:
-            notices.setdefault(notice.collaboration_id, []).append(notice)
-    for pk, found in collaborations.items():
-        for each in found:
-            for notice in notices.get(each.pk, ()):
-                key = str(notice.partner_id or "")
-                if about == About.UNCHECKED:
-                    key = str(each.pk)
-                yield Violation(
-                    scope_id=pk,
-                    object_id=notice.object_id,
-                    object_name=notice.object_name,
-                    object_kind=notice.thing._meta.label_lower,
-                    message=notice.message,
-                    mend_url=notice.url,
-                    action=notice.action,
-                    key=key,
-                )
-
-
-def _lines_in_force(programmes: Programmes) -> Iterator[tuple[int, CovenantGround]]:
-    collaborations = collaborations_of(list(programmes))
-    wanted = {each.pk for found in collaborations.values() for each in found}
-    lines: dict[int, list[CovenantGround]] = {}
-    for line in (
-        live_lines().filter(covenant__collaboration__in=wanted).select_related("organisation", "covenant")
-    ):
-        lines.setdefault(line.covenant.collaboration_id, []).append(line)
-    for pk, found in collaborations.items():
-        for each in found:
-            for line in lines.get(each.pk, ()):
-                yield pk, line
-
-
-def _of_line(programme_id: int, line: CovenantGround, message: Phrase) -> Violation:
-    return _about(
-        line.covenant,
-        programme_id,
-        message,
-        reverse("covenants:detail", args=[line.covenant_id]),
-        phrase("To the covenant"),
-        key=f"{line.organisation_id}-{line.category}",
-    )
+                yield about(partner, pk, text, url, phrase("To the matrix"), key=kind)
 
 
 def _contacts(programmes: Programmes) -> QuerySet[PartnerContact]:

@@ -19,7 +19,7 @@ from .models import Commitment, PartnerContact, ProgrammePartner, StructureAgree
 from .selectors import partners_for, silent, vacancies
 
 LINK = {"a": {"class": "utrecht-link"}}
-SHORT_DAY = "j M Y"
+SHORT_DAY = "j N Y"
 NUMERIC = {"th": {"numeric": True}, "td": {"class": "utrecht-table__cell utrecht-table__cell--numeric"}}
 
 

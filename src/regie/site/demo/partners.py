@@ -54,7 +54,7 @@ class DemoPartner:
 
 PARTNERS = [
     DemoPartner("town", CORE, "De regisseur en een plaatsvervanger; geld voor de inzet.",
-                "Wie in de aanpak komt en eruit gaat, samen met de kernpartners.", "regisseur", "regisseur", None, "1.4"),
+                "Wie in de aanpak komt en eruit gaat, met de kernpartners.", "regisseur", "regisseur", None, "1.4"),
     DemoPartner("police", CORE, "De wijkagent, het beeld van de straat en de groepsscan.",
                 "Wat uit de politiesystemen gedeeld wordt.", "operationeel expert jeugd", "politie", 6, "0.5"),
     DemoPartner("prosecutor", CORE, "Een vaste officier voor de aanpak.", "Vervolging en voorwaarden.",
@@ -68,11 +68,11 @@ PARTNERS = [
     DemoPartner("work", NETWORK, "Een jobcoach.", "De uitkering en de proefplaatsing.", "jobcoach", "coach", 33, "0.6"),
     DemoPartner("team", CORE, "De procesregisseur en jeugdhulp in het gezin.", "Lichte jeugdhulp zonder verwijzing.",
                 "procesregisseur", "procesregisseur", 3, "0.8"),
-    DemoPartner("housing", NETWORK, "Een huis voor wie terugkomt, en signalen uit de buurt.", "Toewijzing van woningen.",
+    DemoPartner("housing", NETWORK, "Een huis voor wie terugkomt, en signalen uit de buurt.", "Wie een woning krijgt.",
                 "wijkbeheerder", "P. Sluisman (voorbeeld)", 171),
-    DemoPartner("probation", NETWORK, "Toezicht en begeleiding na een straf.", "Melden van overtreding aan de officier.",
+    DemoPartner("probation", NETWORK, "Toezicht en begeleiding na een straf.", "Wanneer het de officier inlicht.",
                 "toezichthouder jeugd", "R. Ankerveld (voorbeeld)", 52, "0.3"),
-    DemoPartner("employers", NETWORK, "Vacatures en stageplekken, zonder namen te kennen.", "Welke werkgever gevraagd wordt.",
+    DemoPartner("employers", NETWORK, "Vacatures en stageplekken, zonder namen te kennen.", "Wie gevraagd wordt.",
                 "accountmanager", "werkgevers", 24),
 ]  # fmt: skip
 AGREEMENTS = [
@@ -141,7 +141,7 @@ def _partner(
         from_on=joined,
     )
     for days, kind in ((wanted.spoken, MomentKind.MEETING), (260, MomentKind.VISIT)):
-        if days is not None and by.user_id:
+        if wanted.spoken is not None and days is not None and by.user_id:
             ContactMoment.objects.create(
                 partner=partner, on=today - timedelta(days=days), by_id=by.user_id, kind=kind, note=EXAMPLE
             )

@@ -18,7 +18,7 @@ from regie.leadership.programmes.selectors import programmes_for, programmes_to_
 from regie.ui import lists
 from regie.ui.messages import done
 
-from ..choices import CommitmentStatus, MatrixKind, StructureKind, Tier
+from ..choices import CommitmentStatus, MatrixKind, Part, StructureKind, Tier
 from ..forms import LeaveForm, NewPartnerForm, PartnerForm, SettingsForm
 from ..models import PartnerSettings, ProgrammePartner
 from ..policies import can_change, can_change_in, check_change, check_change_in
@@ -302,7 +302,11 @@ def _matrices(pk: int) -> list[dict[str, Any]]:
 def _roles(partner: ProgrammePartner) -> list[dict[str, Any]]:
     """What a partner does in each matrix, by what it does first. Constant number of queries."""
     cells = partner.role_cells.select_related("task__matrix").order_by("task__matrix__kind", "task__order")
-    by_kind: dict[str, list[Any]] = {}
+    by_kind: dict[str, dict[Part, list[Any]]] = {}
     for cell in cells:
-        by_kind.setdefault(cell.task.matrix.kind, []).append(cell)
-    return [{"kind": MatrixKind(kind), "cells": found} for kind, found in by_kind.items()]
+        parts = by_kind.setdefault(cell.task.matrix.kind, {part: [] for part in Part})
+        parts[Part(cell.part)].append(cell)
+    return [
+        {"kind": MatrixKind(kind), "parts": [(part, found) for part, found in parts.items() if found]}
+        for kind, parts in by_kind.items()
+    ]
