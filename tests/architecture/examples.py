@@ -23,6 +23,7 @@ from regie.approach.imports.models import Import
 from regie.knowledge.interventions.models import Intervention
 from regie.leadership.escalations.models import Escalation, Question
 from regie.leadership.participation.models import MayorContact, ResidentsInput
+from regie.leadership.partners.tests.examples import examples as partners
 from regie.leadership.programmes.models import Programme
 from regie.learning.codings.models import CodingRound, RoundItem
 from regie.privacy.disclosures.tests.examples import examples as disclosures
@@ -78,6 +79,7 @@ def examples(municipality: Municipality) -> Examples:
         **covenants(municipality),
         **dossiers(municipality),
         **disclosures(municipality),
+        **partners(municipality),
         **programmes_and_deployments(programme),
         **direction(programme),
         **imports(programme),

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "regie.leadership.assignments",
     "regie.leadership.participation",
     "regie.leadership.escalations",
+    "regie.leadership.partners",
     "regie.leadership.decisions",
     "regie.leadership.actions",
     "regie.leadership.programmes",

@@ -28,6 +28,7 @@ urlpatterns = [
     path("kennis/factoren/", include("regie.knowledge.factors.urls")),
     path("kennis/bronnen/", include("regie.knowledge.sources.urls")),
     path("kennis/", include("regie.knowledge.interventions.urls")),
+    path("leiderschap/partners/", include("regie.leadership.partners.urls")),
     path("leiderschap/", include("regie.rulebook.findings.urls")),
     path("leiderschap/programmas/", include("regie.leadership.programmes.urls")),
     path("leiderschap/acties/", include("regie.leadership.actions.urls")),

@@ -72,6 +72,8 @@ KIND_LABELS: dict[str, Promise] = {
     "anomaly": _("What in the log is worth a look"),
     "knowledge": _("Themes, factors, sources and the intervention catalogue"),
     "programme": _("Programmes"),
+    "partner": _("Partners of programmes, their roles and commitments"),
+    "partner_contact": _("Contacts at partners and conversations with them"),
     "direction": _("The direction of a programme: people, mandate, means, handover"),
     "assignment": _("Assignments of programmes, and who supports them"),
     "action": _("Actions"),

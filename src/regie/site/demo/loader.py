@@ -12,6 +12,7 @@ from regie.site.knowledge_base import knowledge_load, published_programmes_load
 from .collaborations import NORTH, collaborations_load
 from .direction import direction_load
 from .disclosures import disclosures_load
+from .partners import partners_load
 from .people import TOWN, organisations_load, people_load, towns_load
 from .persons import persons_load
 from .programmes import deployments_load, programmes_load
@@ -41,6 +42,7 @@ def demo_load() -> None:
     direction_load(programmes, organisations, today)
     register_load(towns)
     collaborations = collaborations_load(towns, organisations, today)
+    partners_load(programmes, organisations, collaborations, today)
     persons_load(collaborations, organisations, today)
     disclosures_load(collaborations, organisations, today)
     rights_load(towns[TOWN], today)
