@@ -20,7 +20,8 @@ from .checking import problems_found
 from .console import ROOT
 
 SOURCE = ROOT / "src" / "regie"
-KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "ngettext": (1, 2),
+KEYWORDS = {"phrase": None, "phrases": (1, 2),  # regie.ui.phrases
+            "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "ngettext": (1, 2),
             "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2),
             "npgettext": ((1, "c"), 2, 3), "npgettext_lazy": ((1, "c"), 2, 3)}  # fmt: skip
 MATRIX = SOURCE / "access" / "authorisation" / "matrix.toml"

@@ -50,6 +50,8 @@ INSTALLED_APPS = [
     "regie.approach.imports",
     "regie.approach.deployments",
     "regie.analysis.persons",
+    "regie.leadership.decisions",
+    "regie.leadership.actions",
     "regie.leadership.programmes",
     "regie.knowledge.interventions",
     "regie.knowledge.factors",
