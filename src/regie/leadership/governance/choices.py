@@ -94,6 +94,7 @@ class ItemStatus(models.TextChoices):
     OPEN = "open", _("still to come")
     DEALT = "dealt", _("dealt with")
     CARRIED = "carried", _("to the next meeting")
+    REMOVED = "removed", _("taken off the agenda")
 
 
 class PaperKind(models.TextChoices):

@@ -121,7 +121,7 @@ class Paper(models.Model):
     access: ClassVar = _path("item__meeting")
     classification: ClassVar = {
         **dict.fromkeys(
-            ["item", "kind", "title", "file", "file_kind", "file_name", "size", "added_at"], "internal"
+            ["item", "kind", "title", "file", "file_kind", "file_name", "size", "added_at", "removed_at"], "internal"
         ),
         "added_by": "personal",
     }
@@ -137,6 +137,7 @@ class Paper(models.Model):
     size = models.PositiveIntegerField(_("size in bytes"), editable=False)
     added_by = models.CharField(_("added by"), max_length=160, editable=False)
     added_at = models.DateTimeField(_("added at"), auto_now_add=True)
+    removed_at = models.DateTimeField(_("removed at"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("paper")

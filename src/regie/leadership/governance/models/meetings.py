@@ -35,7 +35,7 @@ class Meeting(models.Model):
             [
                 *("consultation", "uid", "starts_at", "ends_at", "status", "rhythm_on", "holiday", "place"),
                 *("agenda_settled_at", "started_at", "closed_at", "reason", "revision", "sequence"),
-                "version",
+                *("moved_from", "version"),
             ],
             "internal",
         ),
@@ -61,6 +61,7 @@ class Meeting(models.Model):
     started_at = models.DateTimeField(_("started at"), null=True, blank=True, editable=False)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True, editable=False)
     reason = models.CharField(_("why moved or cancelled"), max_length=300, blank=True)
+    moved_from = models.DateTimeField(_("moved from"), null=True, blank=True, editable=False)
     revision = models.PositiveIntegerField(_("revision"), default=0, editable=False)
     sequence = models.PositiveIntegerField(_("changes in calendars"), default=0, editable=False)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
