@@ -67,7 +67,6 @@ def meetings_plan(*, consultation: Consultation, by: Actor) -> Planned:
         moved=moved,
     )
     if fresh or moved or cancelled:
-        # On the first meeting too, so that what watches meetings hears of it.
         record(by=by, action="plan meetings", thing=current, detail=vars(done))
     return done
 
@@ -120,6 +119,9 @@ def _follow_time(meeting: Meeting, consultation: Consultation) -> bool:
 
 
 def _cancel_stale(meeting: Meeting) -> bool:
+    if meeting.holiday and meeting.sequence == 0:  # stepped over, and no longer in the rhythm: nobody knew of it
+        meeting.delete()
+        return False
     if not _untouched(meeting):
         return False
     meeting.status, meeting.reason = MeetingStatus.CANCELLED, _("The rhythm changed.")
