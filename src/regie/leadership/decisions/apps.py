@@ -9,5 +9,7 @@ class DecisionsConfig(AppConfig):
         from regie.leadership.actions.sources import register_source
 
         from .origins import decision_as_source
+        from .rules import register_rules
 
         register_source("decision", decision_as_source)
+        register_rules()

@@ -6,6 +6,7 @@ class GovernanceConfig(AppConfig):
     label = "governance"
 
     def ready(self) -> None:
-        from . import due
+        from . import due, rules
 
         due.register()
+        rules.register_rules()

@@ -128,7 +128,8 @@ class Line(models.Model):
         indexes: ClassVar = [models.Index(fields=["meeting", "item"], name="line_of_item")]
 
     def __str__(self) -> str:
-        return self.text
+        """Its kind and key: the audit log names lines, and does not repeat them."""
+        return f"{self.get_kind_display()} {self.pk}"
 
     @property
     def owner(self) -> str:

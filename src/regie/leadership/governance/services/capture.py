@@ -85,7 +85,7 @@ def line_capture(
     line.full_clean(exclude=["meeting", "item", "created_by"], validate_constraints=False)
     line.save()
     _grown(current)
-    record(by=by, action="capture", thing=current, detail={"line": line.pk, "kind": line.kind})
+    record(by=by, action="capture", thing=line, detail={"meeting": current.pk})
     return line
 
 
@@ -124,9 +124,9 @@ def line_change(*, line: Line, values: dict[str, Any], version: int, by: Actor) 
     _grown(meeting)
     record(
         by=by,
-        action="change line",
-        thing=meeting,
-        detail={"line": current.pk, "before": before, "after": facts(current)},
+        action="change",
+        thing=current,
+        detail={"differences": _differences(before, facts(current))},
     )
     return current
 
@@ -143,7 +143,7 @@ def line_remove(*, line: Line, by: Actor, removed: bool = True) -> Line:
     current.removed_by_name = by.name[:160] if removed else ""
     current.save(update_fields=["removed_at", "removed_by_name"])
     _grown(meeting)
-    record(by=by, action="remove line" if removed else "restore line", thing=meeting, detail={"line": line.pk})
+    record(by=by, action="remove" if removed else "restore", thing=current)
     return current
 
 
@@ -157,7 +157,7 @@ def presence_set(*, attendance: Attendance, presence: str, by: Actor) -> Attenda
     attendance.presence = presence
     attendance.save(update_fields=["presence"])
     _grown(meeting)
-    record(by=by, action="attendance", thing=meeting, detail={"row": attendance.pk, "presence": presence})
+    record(by=by, action="attendance", thing=attendance, detail={"presence": presence})
     return attendance
 
 
@@ -174,7 +174,7 @@ def guest_add(*, meeting: Meeting, name: str, by: Actor) -> Attendance:
     )
     if made:
         _grown(current)
-        record(by=by, action="attendance", thing=current, detail={"row": guest.pk, "presence": guest.presence})
+        record(by=by, action="attendance", thing=guest, detail={"presence": guest.presence})
     return guest
 
 
@@ -201,6 +201,10 @@ def facts(line: Line) -> dict[str, Any]:
         who = f"user:{line.owner_user_id}"
     due_on = line.due_on.isoformat() if line.due_on else ""
     return {"kind": line.kind, "text": line.text, "who": who, "due_on": due_on}
+
+
+def _differences(before: dict[str, Any], after: dict[str, Any]) -> dict[str, list[Any]]:
+    return {name: [before[name], after[name]] for name in after if before[name] != after[name]}
 
 
 def _known_line(meeting: Meeting, uuid: UUID, typed: str) -> Line | None:

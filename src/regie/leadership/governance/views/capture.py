@@ -314,7 +314,7 @@ def _two_versions(request: ActorRequest, form: LineForm, current: Line) -> HttpR
     return versions.conflict_page(
         request,
         title=current.text[:80],
-        who=last_actor(current.meeting),
+        who=last_actor(current),
         version=current.version,
         found=found,
         leave=_item_url(current.meeting_id, current.item_id or 0),
