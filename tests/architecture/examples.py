@@ -24,6 +24,7 @@ from regie.knowledge.interventions.models import Intervention
 from regie.leadership.escalations.models import Escalation, Question
 from regie.leadership.participation.models import MayorContact, ResidentsInput
 from regie.leadership.partners.tests.examples import examples as partners
+from regie.leadership.governance.tests.examples import examples as governance
 from regie.leadership.programmes.models import Programme
 from regie.learning.codings.models import CodingRound, RoundItem
 from regie.privacy.disclosures.tests.examples import examples as disclosures
@@ -90,6 +91,7 @@ def examples(municipality: Municipality) -> Examples:
         **persons(),
         **requests(municipality),
         **retention(municipality),
+        **governance(municipality),
         "scans:export": ({"form": "csv"}, None),
     }
 

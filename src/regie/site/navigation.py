@@ -48,6 +48,7 @@ SECTIONS = {
     "/dossiers/": ABOUT_PERSONS,
     "/leiderschap/": [
         Item(_("Programmes"), "programmes:list", "view", "programme", "/leiderschap/programmas/"),
+        Item(_("Consultations"), "governance:list", "view", "consultation", "/leiderschap/overleg/"),
         Item(_("Actions"), "actions:list", "view", "action", "/leiderschap/acties/"),
         Item(_("Decisions"), "decisions:list", "view", "decision", "/leiderschap/besluiten/"),
         Item(_("Escalations"), "escalations:list", "view", "escalation", "/leiderschap/escalaties/"),

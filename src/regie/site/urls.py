@@ -31,6 +31,7 @@ urlpatterns = [
     path("leiderschap/partners/", include("regie.leadership.partners.urls")),
     path("leiderschap/", include("regie.rulebook.findings.urls")),
     path("leiderschap/programmas/", include("regie.leadership.programmes.urls")),
+    path("leiderschap/overleg/", include("regie.leadership.governance.urls")),
     path("leiderschap/acties/", include("regie.leadership.actions.urls")),
     path("leiderschap/besluiten/", include("regie.leadership.decisions.urls")),
     path("leiderschap/escalaties/", include("regie.leadership.escalations.urls")),

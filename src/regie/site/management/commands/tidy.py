@@ -9,6 +9,7 @@ from regie.access.covenants.services import documents_tidy
 from regie.access.jobs.services import jobs_interrupt
 from regie.access.notices.services import notices_expire
 from regie.analysis.persons.services import dossier_files_tidy
+from regie.leadership.governance.services.agenda import papers_tidy
 from regie.approach.imports.services import imports_expire
 from regie.audit.processing.sending import NotSent, lines_send
 from regie.privacy.requests.services.forgetting import requests_forget
@@ -31,6 +32,7 @@ class Command(BaseCommand):
         self.stdout.write(f"old notices: {notices_expire()}")
         self.stdout.write(f"files of dossiers left behind: {dossier_files_tidy()}")
         self.stdout.write(f"documents without a covenant: {documents_tidy()}")
+        self.stdout.write(f"papers without a meeting: {papers_tidy()}")
         self.stdout.write(f"duties to inform begun: {duties_begin()}")
         self.stdout.write(f"requesters forgotten: {requests_forget()}")
         self.stdout.write(f"proposals to destroy expired: {proposals_expire()}")
