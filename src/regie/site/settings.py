@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "regie.approach.imports",
     "regie.approach.deployments",
     "regie.analysis.persons",
+    "regie.leadership.funding",
     "regie.leadership.programmes",
     "regie.knowledge.interventions",
     "regie.knowledge.factors",

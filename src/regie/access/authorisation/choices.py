@@ -71,6 +71,7 @@ KIND_LABELS: dict[str, Promise] = {
     "knowledge": _("Themes, factors, sources and the intervention catalogue"),
     "programme": _("Programmes"),
     "deployment": _("Deployments of interventions"),
+    "fund": _("Funds and contracts"),
     "scan": _("Praktijkscan"),
     "coding": _("Coding by two"),
     "ground": _("Legal grounds"),
