@@ -15,7 +15,7 @@ from regie.leadership.programmes.models import Programme
 from regie.methods.means import cost_in_year, per_year
 
 from .choices import LinePurpose
-from .models import BudgetLine, Contract, Fund, ReportingDate, SpendingStatement
+from .models import BudgetLine, Contract, Fund, MonitoringArrangement, ReportingDate, SpendingStatement
 
 PROGRAMME_PATH = AccessPath(kind="fund", municipality="municipality")
 
@@ -120,3 +120,8 @@ def lines_by_purpose(funds: Iterable[Fund], on: date) -> dict[LinePurpose, Decim
             for line in fund.lines.all():
                 found[LinePurpose(line.purpose)] += line.amount
     return found
+
+
+def monitoring_of(programme: Programme) -> MonitoringArrangement | None:
+    """Who monitors this programme; None where it is not decided."""
+    return MonitoringArrangement.objects.filter(programme=programme).first()

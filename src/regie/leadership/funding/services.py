@@ -184,8 +184,11 @@ def _known(values: Mapping[str, Any], fields: tuple[str, ...]) -> dict[str, Any]
 
 
 def _locked(row: T) -> T:
-    """The row as it stands now, held until the transaction ends."""
-    return type(row)._default_manager.select_for_update().get(pk=row.pk)
+    """The row as it stands now, held until the transaction ends. ValidationError when somebody removed it."""
+    current = type(row)._default_manager.select_for_update().filter(pk=row.pk).first()
+    if current is None:
+        raise ValidationError(_("Somebody else removed this in the meantime."))
+    return current
 
 
 def _made(row: T, by: Actor) -> T:
