@@ -19,8 +19,10 @@ from regie.access.logbook.tests.examples import examples as logbook
 from regie.access.organisations.models import Membership, Municipality, Organisation
 from regie.analysis.persons.tests.examples import examples as persons
 from regie.approach.deployments.models import Deployment
+from regie.approach.deployments.tests.examples import examples as payments
 from regie.approach.imports.models import Import
 from regie.knowledge.interventions.models import Intervention
+from regie.leadership.funding.tests.examples import examples as funding
 from regie.leadership.programmes.models import Programme
 from regie.learning.codings.models import CodingRound, RoundItem
 from regie.privacy.disclosures.tests.examples import examples as disclosures
@@ -77,6 +79,8 @@ def examples(municipality: Municipality) -> Examples:
         **dossiers(municipality),
         **disclosures(municipality),
         **programmes_and_deployments(programme),
+        **funding(municipality),
+        **payments(municipality),
         **imports(programme),
         **codings(programme),
         **jobs(),

@@ -10,6 +10,7 @@ from regie.site.knowledge_base import knowledge_load, published_programmes_load
 
 from .collaborations import NORTH, collaborations_load
 from .disclosures import disclosures_load
+from .funding import funding_load
 from .people import TOWN, organisations_load, people_load, towns_load
 from .persons import persons_load
 from .programmes import deployments_load, programmes_load
@@ -34,7 +35,9 @@ def demo_load() -> None:
     towns = towns_load()
     organisations = organisations_load(towns)
     people_load(towns, organisations, today)
-    deployments_load(programmes_load(towns, today), organisations, today)
+    programmes = programmes_load(towns, today)
+    deployments_load(programmes, organisations, today)
+    funding_load(programmes, organisations, today)
     register_load(towns)
     collaborations = collaborations_load(towns, organisations, today)
     persons_load(collaborations, organisations, today)
