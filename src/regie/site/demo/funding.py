@@ -114,7 +114,7 @@ def _town_means(
             programme=town, organisation=organisations["youth"], what="Jongerenwerk in Noord",
             starts_on=day(-670), ends_on=day(150), amount_per_year=Decimal(120_000), negotiation_on=day(60),
             notice_months=3, fit=Fit.NO,
-            fit_note="Het contract gaat over inloop in het buurthuis. De opdracht vraagt werk op straat en in de avond.",
+            fit_note="Het contract gaat over inloop in het buurthuis. De opdracht vraagt werk op straat, ’s avonds.",
         ),
     }  # fmt: skip
 
