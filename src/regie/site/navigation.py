@@ -44,16 +44,13 @@ ABOUT_PERSONS = [
 ]
 # Pages beside each other within one key; templates show them with ui/section_tabs.html.
 SECTIONS = {
-    "/leiderschap/": [
-        Item(_("Programmes"), "programmes:list", "view", "programme", "/leiderschap/programmas/"),
-        Item(_("Means"), "funding:home", "view", "fund", "/leiderschap/middelen/"),
-    ],
     "/personen/": ABOUT_PERSONS,
     "/dossiers/": ABOUT_PERSONS,
     "/leiderschap/": [
         Item(_("Programmes"), "programmes:list", "view", "programme", "/leiderschap/programmas/"),
         Item(_("Actions"), "actions:list", "view", "action", "/leiderschap/acties/"),
         Item(_("Decisions"), "decisions:list", "view", "decision", "/leiderschap/besluiten/"),
+        Item(_("Means"), "funding:home", "view", "fund", "/leiderschap/middelen/"),
         Item(_("Findings"), "findings:list", "view", "finding", "/leiderschap/bevindingen/"),
         Item(_("Rules"), "findings:rules", "view", "rule", "/leiderschap/regels/"),
     ],

@@ -12,7 +12,7 @@ from regie.access.authorisation.actors import Actor
 from regie.audit.events.services import record
 from regie.leadership.funding.models import Contract, Fund
 from regie.leadership.funding.policies import check_change
-from regie.leadership.funding.services import plain
+from regie.ui.versions import plain
 
 from .models import Deployment, DeploymentFunding
 

@@ -1,87 +1,43 @@
 """The forms of funds and contracts, with amounts as people write them."""
 
-from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db import models
-from django.forms.models import fields_for_model
 from django.utils import timezone
-from django.utils.dateparse import parse_date
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from regie.leadership.programmes.models import Programme
-from regie.ui.amounts import AmountField, euro
-from regie.ui.entry import DateInput
+from regie.ui.amounts import AmountField
+from regie.ui.forms import DayInput, VersionedForm
 
 from .models import BudgetLine, Fund, MonitoringArrangement, ReportingDate, SpendingStatement
 from .selectors import organisations_of
-from .services import CONTRACT_FIELDS, FUND_FIELDS, LINE_FIELDS, MONITORING_FIELDS, REPORT_FIELDS, plain
+from .services import CONTRACT_FIELDS, FUND_FIELDS, LINE_FIELDS, MONITORING_FIELDS, REPORT_FIELDS
 
 AMOUNT_HELP = _("For example 12500 or 12.500,50.")
 
 
-class RowForm(forms.Form):
-    """The fields of one row. Dates get the browser's picker, amounts are read as people write them."""
+class RowForm(VersionedForm):
+    """The fields of one row, with amounts as people write them and the municipality's organisations to choose from."""
 
-    use_required_attribute = False
-    names: Sequence[str] = ()
+    rows: ClassVar = {"conditions": 4, "fit_note": 3}
 
     def __init__(self, data: Any = None, *, row: models.Model, programme: Programme) -> None:
-        super().__init__(data, initial={name: getattr(row, name) for name in self.names})
-        self.row = row
-        model = type(row)
-        made = fields_for_model(model, self.names, widgets=_widgets(model, self.names))
+        # Nobody saw a version of what does not exist yet.
+        super().__init__(data, row=row, initial={} if row.pk else {"version": None})
         for name in self.names:
-            column: Any = model._meta.get_field(name)
+            column: Any = row._meta.get_field(name)
             if getattr(column, "decimal_places", None) == 2:
-                made[name] = AmountField(label=capfirst(column.verbose_name), help_text=AMOUNT_HELP)
+                self.fields[name] = AmountField(label=capfirst(column.verbose_name), help_text=AMOUNT_HELP)
             if isinstance(column, models.ForeignKey):
-                made[name].queryset = organisations_of(programme)
-                made[name].empty_label = _("None of these")
-        self.fields.update(made)
-
-    def values(self) -> dict[str, Any]:
-        """What was filled in, for the services."""
-        return {name: self.cleaned_data[name] for name in self.names}
+                choice: Any = self.fields[name]
+                choice.queryset, choice.empty_label = organisations_of(programme), _("None of these")
 
 
-class VersionedForm(RowForm):
-    """A row that two people may write at once: ``version`` is what this person started from, ``base`` what stood."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
-    base = forms.JSONField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, data: Any = None, *, row: Any, programme: Programme) -> None:
-        super().__init__(data, row=row, programme=programme)
-        self.initial["version"] = row.version if row.pk else 0
-        self.initial["base"] = {name: plain(getattr(row, name)) for name in self.names}
-
-    def base_values(self) -> dict[str, Any]:
-        """What stood in the form when it was opened."""
-        base = self.cleaned_data.get("base")
-        return base if isinstance(base, dict) else {}
-
-    def shown(self, name: str, value: Any) -> str:
-        """A value of the page with two versions in words."""
-        field: Any = self.fields[name]
-        if isinstance(field, AmountField) and value:
-            return euro(field.to_python(str(value)))
-        if isinstance(field, forms.DateField) and value and (day := parse_date(str(value))):
-            return date_format(day)
-        if isinstance(field, forms.BooleanField):
-            return str(_("yes") if value else _("no"))
-        if isinstance(field, forms.ModelChoiceField):
-            return next((str(one) for one in field.queryset or () if one.pk == value), "")
-        if isinstance(field, forms.ChoiceField):
-            return str(dict(field.choices).get(value, value) if value else "")
-        return str(value or "")
-
-
-class FundForm(VersionedForm):
+class FundForm(RowForm):
     names = FUND_FIELDS
 
     def __init__(self, data: Any = None, *, row: Fund, programme: Programme) -> None:
@@ -98,7 +54,7 @@ class FundForm(VersionedForm):
         return cleaned
 
 
-class ContractForm(VersionedForm):
+class ContractForm(RowForm):
     names = CONTRACT_FIELDS
 
     def clean(self) -> dict[str, Any]:
@@ -109,8 +65,9 @@ class ContractForm(VersionedForm):
         return cleaned
 
 
-class MonitoringForm(VersionedForm):
+class MonitoringForm(RowForm):
     names = MONITORING_FIELDS
+    rows: ClassVar = {"note": 3}
     row: MonitoringArrangement
 
 
@@ -136,6 +93,7 @@ class SpendingForm(RowForm):
     def __init__(self, data: Any = None, *, row: SpendingStatement, programme: Programme) -> None:
         super().__init__(data, row=row, programme=programme)
         self.initial["as_of"] = timezone.localdate()
+        self.fields["as_of"].widget = DayInput()
 
     def clean_as_of(self) -> date | None:
         return not_later_than_today(self.cleaned_data["as_of"])
@@ -153,14 +111,3 @@ def check_period(form: forms.Form, cleaned: dict[str, Any]) -> None:
     starts, ends = cleaned.get("starts_on"), cleaned.get("ends_on")
     if starts and ends and starts > ends:
         form.add_error("ends_on", _("It ends before it starts. Mend one of the two dates."))
-
-
-def _widgets(model: type[models.Model], names: Sequence[str]) -> dict[str, forms.Widget]:
-    widgets: dict[str, forms.Widget] = {}
-    for name in names:
-        column = model._meta.get_field(name)
-        if isinstance(column, models.DateField):
-            widgets[name] = DateInput()
-        elif isinstance(column, models.TextField):
-            widgets[name] = forms.Textarea(attrs={"rows": 3})
-    return widgets

@@ -15,6 +15,7 @@ from regie.access.authorisation.actors import Actor
 from regie.audit.events.services import record
 from regie.leadership.programmes.models import Programme
 from regie.ui.amounts import euro
+from regie.ui.versions import changes, plain
 
 from .models import BudgetLine, Contract, Fund, MonitoringArrangement, ReportingDate, SpendingStatement
 from .policies import check_change
@@ -171,13 +172,6 @@ def monitoring_set(
     return _changed(current, wanted, version, by)
 
 
-def plain(value: Any) -> Any:
-    """A value as JSON and the page with two versions hold it."""
-    if isinstance(value, (date, Decimal)):
-        return str(value)
-    return value.pk if isinstance(value, models.Model) else value
-
-
 def _known(values: Mapping[str, Any], fields: tuple[str, ...]) -> dict[str, Any]:
     wanted = {name: values[name] for name in fields if name in values}
     return {name: value.strip() if isinstance(value, str) else value for name, value in wanted.items()}
@@ -202,11 +196,7 @@ def _changed(row: T, wanted: dict[str, Any], version: int | None, by: Actor) -> 
     """Without differences nothing is written. ``version`` None: the row has no versions."""
     if version is not None and row.version != version:  # type: ignore[attr-defined]
         raise MeansConflict(row)
-    differences = {
-        name: [plain(getattr(row, name)), plain(value)]
-        for name, value in wanted.items()
-        if getattr(row, name) != value
-    }
+    differences = changes(row, wanted)
     if not differences:
         return row
     for name in differences:

@@ -17,7 +17,7 @@ from ..policies import can_change, check_change
 from ..selectors import contracts_for
 from ..services import contract_add, contract_change, contract_remove
 from ..tables import ContractFilter, ContractTable
-from .writing import contract_or_404, form_page, overview_of, programme_or_404, remove_page, values_of
+from .writing import contract_or_404, form_page, overview_of, programme_or_404, remove_page
 
 
 @requires("view", "fund")
@@ -77,8 +77,8 @@ def contract_edit_page(request: ActorRequest, pk: int) -> HttpResponse:
         form,
         save=lambda: contract_change(
             contract=contract,
-            values=values_of(request, form),
-            version=form.cleaned_data.get("version") or 0,
+            values=form.merged_values(),
+            version=form.seen_version(),
             by=request.actor,
         ),
         said=_("%(name)s is saved."),

@@ -18,7 +18,7 @@ from ..policies import can_change, check_change
 from ..selectors import funds_for, with_parts
 from ..services import fund_add, fund_change, fund_remove, spending_state
 from ..tables import FundFilter, FundTable
-from .writing import form_page, fund_or_404, overview_of, programme_or_404, values_of
+from .writing import form_page, fund_or_404, overview_of, programme_or_404
 from .writing import remove_page as ask_and_remove
 
 
@@ -86,8 +86,8 @@ def edit_page(request: ActorRequest, pk: int) -> HttpResponse:
         form,
         save=lambda: fund_change(
             fund=fund,
-            values=values_of(request, form),
-            version=form.cleaned_data.get("version") or 0,
+            values=form.merged_values(),
+            version=form.seen_version(),
             by=request.actor,
         ),
         said=_("%(name)s is saved."),

@@ -12,6 +12,8 @@ from regie.access.authorisation.decorators import requires
 from regie.access.authorisation.requests import ActorRequest
 from regie.leadership.programmes.choices import ProgrammeStatus
 from regie.leadership.programmes.models import Programme
+from regie.leadership.programmes.selectors import findings_of
+from regie.rulebook.findings.selectors import by_rule
 from regie.ui.limits import over_limit
 from regie.ui.spreadsheets import excel_response
 
@@ -22,7 +24,7 @@ from ..policies import can_change, check_change
 from ..selectors import monitoring_of, programmes_with_means
 from ..services import monitoring_set
 from ..side_by_side import means_of, sheets_of, time_line
-from .writing import form_page, overview_of, programme_or_404, values_of
+from .writing import form_page, overview_of, programme_or_404
 
 ORDER = {ProgrammeStatus.ESTABLISHED: 0, ProgrammeStatus.DRAFT: 1, ProgrammeStatus.ENDED: 2}
 # These two are asked of every programme (rule R067), so they are shown when there is nothing for them too.
@@ -74,8 +76,8 @@ def monitoring_page(request: ActorRequest, pk: int) -> HttpResponse:
         form,
         save=lambda: monitoring_set(
             programme=programme,
-            values=values_of(request, form),
-            version=form.cleaned_data.get("version") or 0,
+            values=form.merged_values(),
+            version=form.seen_version(),
             by=request.actor,
         ),
         said=_("Who monitors is recorded."),
@@ -101,5 +103,6 @@ def _overview(request: ActorRequest, programme: Programme) -> dict[str, Any]:
         ],
         "most": max(purposes.values()),
         "monitoring": monitoring_of(programme),
+        "findings": by_rule(findings_of(programme, request.actor).filter(kind="fund")),
         "may_change": can_change(request.actor, programme),
     }

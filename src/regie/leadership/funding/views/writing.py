@@ -7,20 +7,19 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from regie.access.authorisation.requests import ActorRequest
 from regie.audit.events.selectors import last_actor
 from regie.leadership.programmes.models import Programme
-from regie.ui import versions
 from regie.ui.entry import tried
 from regie.ui.messages import done
+from regie.ui.versions import form_conflict
 
-from ..forms import RowForm, VersionedForm
+from ..forms import RowForm
 from ..models import Contract, Fund
 from ..selectors import contracts_for, funds_for, programmes_with_means
-from ..services import MeansConflict, plain
+from ..services import MeansConflict
 
 
 def programme_or_404(request: ActorRequest, pk: int) -> Programme:
@@ -53,18 +52,22 @@ def form_page(
         try:
             saved = tried(form, save)
         except MeansConflict as conflict:
-            return _two_versions(request, form, conflict.current, back)  # type: ignore[arg-type]
+            now = conflict.current
+            heading = _("Change %(name)s") % {"name": now}
+            return form_conflict(
+                request,
+                form=form,
+                current=now,
+                title=heading,
+                who=last_actor(now),
+                version=now.version,
+                leave=back,
+            )
         if saved is not None:
             done(request, said % {"name": saved})
             return redirect(then(saved) if then else back)
     page = {"form": form, "title": title, "programme": programme, "back": back, **context}
     return render(request, template, page, status=422 if form.errors else 200)
-
-
-def values_of(request: ActorRequest, form: RowForm) -> dict[str, Any]:
-    """What was filled in; where the other person's version was chosen, what stands now."""
-    theirs = versions.names_of_theirs(request.POST) & {*form.names}
-    return form.values() | {name: getattr(form.row, name) for name in theirs}
 
 
 def remove_page(
@@ -87,22 +90,3 @@ def remove_page(
 
 def overview_of(programme: Programme) -> str:
     return reverse("funding:overview", args=[programme.pk])
-
-
-def _two_versions(request: ActorRequest, form: VersionedForm, current: Any, leave: str) -> HttpResponse:
-    theirs = {name: plain(getattr(current, name)) for name in form.names}
-    found = versions.differences(
-        labels={name: capfirst(str(form.fields[name].label or name)) for name in form.names},
-        base={**theirs, **form.base_values()},
-        mine={name: plain(value) for name, value in form.values().items()},
-        theirs=theirs,
-        show=form.shown,
-    )
-    return versions.conflict_page(
-        request,
-        title=_("Change %(name)s") % {"name": current},
-        who=last_actor(current),
-        version=current.version,
-        found=found,
-        leave=leave,
-    )
