@@ -141,7 +141,7 @@ class ReportingDate(models.Model):
     classification: ClassVar = dict.fromkeys(["fund", "due_on", "what", "sent_on"], "internal")
 
     fund = models.ForeignKey(Fund, on_delete=models.CASCADE, related_name="reports", verbose_name=_("fund"))
-    due_on = models.DateField(_("due on"))
+    due_on = models.DateField(_("to be handed in on"))
     what = models.CharField(_("what"), max_length=160)
     sent_on = models.DateField(_("sent on"), null=True, blank=True)
 

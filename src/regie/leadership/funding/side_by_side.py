@@ -80,7 +80,7 @@ def sheets_of(means: Means) -> dict[str, Iterable[Row]]:
         _("Funds"): [_fund_heads(), *(_fund_cells(fund) for fund in means.funds)],
         _("Contracts"): [_contract_heads(), *(_contract_cells(each) for each in means.contracts)],
         _("Reports"): [
-            [_("Fund"), _("Report"), _("Due on"), _("Sent on")],
+            [_("Fund"), _("Report"), _("To be handed in on"), _("Sent on")],
             *(
                 [fund.name, each.what, each.due_on, each.sent_on]
                 for fund in means.funds

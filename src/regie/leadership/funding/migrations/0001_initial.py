@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
             name='ReportingDate',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_on', models.DateField(verbose_name='due on')),
+                ('due_on', models.DateField(verbose_name='to be handed in on')),
                 ('what', models.CharField(max_length=160, verbose_name='what')),
                 ('sent_on', models.DateField(blank=True, null=True, verbose_name='sent on')),
                 ('fund', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='funding.fund', verbose_name='fund')),
