@@ -87,6 +87,10 @@ class YearTotal:
     def left(self) -> Decimal:
         return self.available - self.committed
 
+    def rounded(self) -> "YearTotal":
+        """The same in whole euros, for the screen."""
+        return YearTotal(self.year, self.available.quantize(Decimal(1)), self.committed.quantize(Decimal(1)))
+
 
 def totals_per_year(funds: Iterable[Fund], contracts: Iterable[Contract]) -> list[YearTotal]:
     """Per calendar year in which some fund runs: amounts by days, and the contracts of that year. No query."""

@@ -24,8 +24,8 @@ from .selectors import YearTotal, contracts_for, funds_for, lines_by_purpose, to
 
 DAY = "j M Y"
 YEAR = timedelta(days=365)
-WIDTH, STEP, BAR, SPENT = 640, 38, 18, 6
-LONGEST = 34  # letters of a name beside its bar
+WIDTH, STEP, BAR, SPENT = 760, 42, 18, 6
+LONGEST = 30  # letters of a name beside its bar
 
 
 @dataclass
@@ -199,7 +199,7 @@ def _spec(bars: list[dict[str, Any]], marks: list[dict[str, Any]], today: date) 
         "sort": rows,
         "title": None,
         "axis": {"labelExpr": f"({_as_expression(labels)})[datum.value]", "ticks": False, "domain": False,
-                 "labelPadding": 12, "labelLineHeight": 15},
+                 "labelPadding": 12, "labelLimit": 320, "labelLineHeight": 15},
     }  # fmt: skip
     x = {
         "type": "temporal",

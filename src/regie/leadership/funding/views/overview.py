@@ -5,7 +5,7 @@ from typing import Any
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.text import slugify
+from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
 
 from regie.access.authorisation.decorators import requires
@@ -95,13 +95,12 @@ def _overview(request: ActorRequest, programme: Programme) -> dict[str, Any]:
         "programme": programme,
         "means": means,
         "chart": time_line(means),
-        "years": means.years,
+        "years": [each.rounded() for each in means.years],
         "purposes": [
-            (purpose, purpose.label, amount, purpose in ASKED and not amount)
+            (capfirst(purpose.label), amount, not amount)
             for purpose, amount in purposes.items()
             if amount or purpose in ASKED
         ],
-        "most": max(purposes.values()),
         "monitoring": monitoring_of(programme),
         "findings": by_rule(findings_of(programme, request.actor).filter(kind="fund")),
         "may_change": can_change(request.actor, programme),
