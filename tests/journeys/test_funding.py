@@ -1,4 +1,4 @@
-"""Means in a real browser, with the demo: what ends, stays over and is paid twice is seen, and mended by keyboard or not."""
+"""Means in a real browser, with the demo: what ends, stays over and is paid twice is seen and mended."""
 
 import re
 from io import BytesIO
@@ -84,7 +84,7 @@ def test_a_deployment_says_what_pays_it(demo, open_as, axe, size):
     deployment = Programme.objects.get(municipality__slug=TOWN).deployments.get(code="VBS4")
     page = open_as("regisseur", f"/aanpak/inzet/{deployment.pk}/", size=size)
     panel = page.locator("#betaling-paneel")
-    panel.get_by_role("link", name="Wijzigen: Subsidie Veilig en aan het werk").click()
+    panel.get_by_role("link", name=re.compile("Wijzigen ?: Subsidie Veilig")).click()
     axe(page)
     page.get_by_label("Dit betaalt de inzet helemaal").uncheck()
     page.get_by_role("button", name="Opslaan").click()

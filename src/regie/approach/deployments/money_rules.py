@@ -63,12 +63,10 @@ def _not_paid(programmes: QuerySet[Programme]) -> Iterator[Violation]:
     for row in _running(programmes, today):
         mine = payments.get(row, [])
         if not mine:
-            yield _violation(
-                row, phrase("Nobody said what pays this deployment."), phrase("Say what pays it")
-            )
+            yield _violation(row, phrase("Nobody said what pays this deployment."), phrase("To the payment"))
         elif not any(each.starts_on <= today <= (until(each) or today) for each in mine):
             yield _violation(
-                row, phrase("What paid this deployment does not run now."), phrase("Say what pays it")
+                row, phrase("What paid this deployment does not run now."), phrase("To the payment")
             )
 
 
@@ -85,7 +83,7 @@ def _paid_twice(programmes: QuerySet[Programme]) -> Iterator[Violation]:
                     one=str(one.means), other=str(other.means),
                 )  # fmt: skip
                 key = f"{min(one.pk, other.pk)}-{max(one.pk, other.pk)}"
-                yield _violation(row, text, phrase("Look at what pays it"), key=key)
+                yield _violation(row, text, phrase("To the payment"), key=key)
 
 
 def _ending(programmes: QuerySet[Programme]) -> Iterator[Violation]:

@@ -211,6 +211,7 @@ def _spec(bars: list[dict[str, Any]], marks: list[dict[str, Any]], today: date) 
     signs = [_("report due"), _("report sent"), _("negotiation")]
     return {
         "width": WIDTH,
+        "padding": {"left": 32, "top": 5, "right": 5, "bottom": 5},  # where another letter is wider
         "height": {"step": STEP},
         "layer": [
             {
