@@ -1,6 +1,6 @@
 """The form of a deployment: fieldsets, rows of factors, and a question where a name looks known."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -253,7 +253,10 @@ class PaymentForm(forms.Form):
         contracts = programme.contracts.select_related("organisation")
         self._contracts = {f"contract-{each.pk}": each for each in contracts}
         field: Any = self.fields["source"]
-        groups = [(_("Funds"), self._funds), (_("Contracts"), self._contracts)]
+        groups: list[tuple[Any, Mapping[str, Any]]] = [
+            (_("Funds"), self._funds),
+            (_("Contracts"), self._contracts),
+        ]
         field.choices = [
             ("", _("Choose a fund or a contract")),
             *((label, [(key, str(each)) for key, each in held.items()]) for label, held in groups if held),

@@ -1,7 +1,8 @@
 """The forms of funds and contracts, with amounts as people write them."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.db import models
@@ -23,7 +24,7 @@ AMOUNT_HELP = _("For example 12500 or 12.500,50.")
 class RowForm(VersionedForm):
     """The fields of one row, with amounts as people write them and the municipality's organisations to choose from."""
 
-    rows: ClassVar = {"conditions": 4, "fit_note": 3}
+    rows: Mapping[str, int] = {"conditions": 4, "fit_note": 3}  # noqa: RUF012 - as the form declares it
 
     def __init__(self, data: Any = None, *, row: models.Model, programme: Programme) -> None:
         # Nobody saw a version of what does not exist yet.
@@ -67,7 +68,7 @@ class ContractForm(RowForm):
 
 class MonitoringForm(RowForm):
     names = MONITORING_FIELDS
-    rows: ClassVar = {"note": 3}
+    rows: Mapping[str, int] = {"note": 3}  # noqa: RUF012 - as the form declares it
     row: MonitoringArrangement
 
 

@@ -55,14 +55,14 @@ def _lines_missing(programmes: QuerySet[Programme]) -> Iterator[Violation]:
     for row in programmes:
         for purpose, message in SAID.items():
             if (row.pk, purpose) not in have:
-                fund = funds.get(row.pk)
+                held = funds.get(row.pk)
                 yield _of_programme(
                     row,
                     message,
                     reverse("funding:line_add", args=[fund])
-                    if fund
+                    if held
                     else reverse("funding:add", args=[row.pk]),
-                    phrase("Add a budget line") if fund else phrase("Add a fund"),
+                    phrase("Add a budget line") if held else phrase("Add a fund"),
                     key=purpose.value,
                 )
 
@@ -166,7 +166,9 @@ def _negotiation_near(programmes: QuerySet[Programme]) -> Iterator[Violation]:
     today = timezone.localdate()
     near = _contracts(programmes, today).filter(negotiation_on__lte=today + NEGOTIATION_NEAR)
     for row in near:
-        message = phrase("You can negotiate about this contract from %(day)s.", day=row.negotiation_on)
+        message = phrase(
+            "You can negotiate about this contract from %(day)s.", day=row.negotiation_on or today
+        )
         yield _of_contract(row, message, "id_negotiation_on")
 
 

@@ -1,6 +1,6 @@
 """Reads of funds and contracts, always within the reach of the reader."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -94,10 +94,10 @@ class YearTotal:
 
 def totals_per_year(funds: Iterable[Fund], contracts: Iterable[Contract]) -> list[YearTotal]:
     """Per calendar year in which some fund runs: amounts by days, and the contracts of that year. No query."""
-    available: Counter[int] = Counter()
+    available: defaultdict[int, Decimal] = defaultdict(Decimal)
     for fund in funds:
         for year, part in per_year(fund.amount, fund.starts_on, fund.ends_on).items():
-            available[year] += part  # type: ignore[assignment] - a counter adds up anything
+            available[year] += part
     held = list(contracts)
     years = set(available) | {each.starts_on.year for each in held}
     years |= {each.ends_on.year for each in held if each.ends_on}
@@ -106,7 +106,7 @@ def totals_per_year(funds: Iterable[Fund], contracts: Iterable[Contract]) -> lis
     return [
         YearTotal(
             year,
-            Decimal(available[year]),
+            available[year],
             sum(
                 (cost_in_year(each.amount_per_year, (each.starts_on, each.ends_on), year) for each in held),
                 Decimal(0),

@@ -137,8 +137,9 @@ def _contract_cells(contract: Contract) -> list[Any]:
 
 def _horizon(means: Means) -> date:
     """Where the drawing ends: a year from now, or later where something ends later."""
-    ends = [each.ends_on for each in (*means.funds, *means.contracts) if each.ends_on]
-    starts = [each.starts_on for each in (*means.funds, *means.contracts)]
+    held: list[Fund | Contract] = [*means.funds, *means.contracts]
+    ends = [each.ends_on for each in held if each.ends_on]
+    starts = [each.starts_on for each in held]
     return max([means.today + YEAR, *ends, *starts])
 
 

@@ -1,5 +1,7 @@
 """Funds: the list, one fund with its parts, adding, changing, removing, and what is spent."""
 
+from decimal import Decimal
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -50,7 +52,9 @@ def detail_page(request: ActorRequest, pk: int) -> HttpResponse:
         "reports": list(fund.reports.all()),
         "divided": divided,
         "left": fund.amount - divided,
-        "percent_spent": _percent(share_spent(fund.amount, fund.spent or 0)) if fund.amount else None,  # type: ignore[attr-defined]
+        "percent_spent": _percent(share_spent(fund.amount, fund.spent or Decimal(0)))
+        if fund.amount
+        else None,  # type: ignore[attr-defined]
         "percent_elapsed": _percent(share_elapsed(fund.starts_on, fund.ends_on, today)),
         "asks_other": fund.domain in ASKS_THE_OTHER,
         "may_change": can_change(request.actor, fund.programme),

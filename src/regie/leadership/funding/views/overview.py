@@ -34,7 +34,9 @@ ASKED = (LinePurpose.MONITORING, LinePurpose.INFORMATION)
 @requires("view", "fund")
 def home(request: ActorRequest) -> HttpResponse:
     """To the means of the programme that runs; without a programme the page says what to do first."""
-    programmes = sorted(programmes_with_means(request.actor), key=lambda each: (ORDER[each.status], -each.pk))
+    programmes = sorted(
+        programmes_with_means(request.actor), key=lambda each: (ORDER[ProgrammeStatus(each.status)], -each.pk)
+    )
     if programmes:
         return redirect(overview_of(programmes[0]))
     return render(request, "funding/none.html", {"title": _("Means")})
