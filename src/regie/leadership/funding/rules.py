@@ -51,7 +51,7 @@ def _lines_missing(programmes: QuerySet[Programme]) -> Iterator[Violation]:
     have = set(lines.order_by().values_list("fund__programme_id", "purpose"))
     funds: dict[int, int] = {}
     for fund in _running(programmes, today).order_by("-ends_on", "-pk"):
-        funds[fund.programme_id] = fund.pk
+        funds.setdefault(fund.programme_id, fund.pk)
     for row in programmes:
         for purpose, message in SAID.items():
             if (row.pk, purpose) not in have:
@@ -59,7 +59,7 @@ def _lines_missing(programmes: QuerySet[Programme]) -> Iterator[Violation]:
                 yield _of_programme(
                     row,
                     message,
-                    reverse("funding:line_add", args=[fund])
+                    reverse("funding:line_add", args=[held])
                     if held
                     else reverse("funding:add", args=[row.pk]),
                     phrase("Add a budget line") if held else phrase("Add a fund"),

@@ -43,6 +43,7 @@ def detail_page(request: ActorRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     lines = list(fund.lines.all())
     divided = sum(line.amount for line in lines)
+    spent = fund.spent or Decimal(0)  # type: ignore[attr-defined]
     context = {
         "fund": fund,
         "programme": fund.programme,
@@ -52,9 +53,7 @@ def detail_page(request: ActorRequest, pk: int) -> HttpResponse:
         "reports": list(fund.reports.all()),
         "divided": divided,
         "left": fund.amount - divided,
-        "percent_spent": _percent(share_spent(fund.amount, fund.spent or Decimal(0)))
-        if fund.amount
-        else None,  # type: ignore[attr-defined]
+        "percent_spent": _percent(share_spent(fund.amount, spent)) if fund.amount else None,
         "percent_elapsed": _percent(share_elapsed(fund.starts_on, fund.ends_on, today)),
         "asks_other": fund.domain in ASKS_THE_OTHER,
         "may_change": can_change(request.actor, fund.programme),
