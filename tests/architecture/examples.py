@@ -19,12 +19,14 @@ from regie.access.logbook.tests.examples import examples as logbook
 from regie.access.organisations.models import Membership, Municipality, Organisation
 from regie.analysis.persons.tests.examples import examples as persons
 from regie.approach.deployments.models import Deployment
+from regie.approach.deployments.tests.examples import examples as payments
 from regie.approach.imports.models import Import
 from regie.knowledge.interventions.models import Intervention
 from regie.leadership.escalations.models import Escalation, Question
 from regie.leadership.participation.models import MayorContact, ResidentsInput
 from regie.leadership.partners.tests.examples import examples as partners
 from regie.leadership.governance.tests.examples import examples as governance
+from regie.leadership.funding.tests.examples import examples as funding
 from regie.leadership.programmes.models import Programme
 from regie.learning.codings.models import CodingRound, RoundItem
 from regie.privacy.disclosures.tests.examples import examples as disclosures
@@ -83,6 +85,8 @@ def examples(municipality: Municipality) -> Examples:
         **partners(municipality),
         **programmes_and_deployments(programme),
         **direction(programme),
+        **funding(municipality),
+        **payments(municipality),
         **imports(programme),
         **codings(programme),
         **jobs(),

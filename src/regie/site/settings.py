@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "regie.leadership.participation",
     "regie.leadership.escalations",
     "regie.leadership.partners",
+    "regie.leadership.funding",
     "regie.leadership.decisions",
     "regie.leadership.actions",
     "regie.leadership.programmes",

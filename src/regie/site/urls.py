@@ -32,6 +32,7 @@ urlpatterns = [
     path("leiderschap/", include("regie.rulebook.findings.urls")),
     path("leiderschap/programmas/", include("regie.leadership.programmes.urls")),
     path("leiderschap/overleg/", include("regie.leadership.governance.urls")),
+    path("leiderschap/middelen/", include("regie.leadership.funding.urls")),
     path("leiderschap/acties/", include("regie.leadership.actions.urls")),
     path("leiderschap/besluiten/", include("regie.leadership.decisions.urls")),
     path("leiderschap/escalaties/", include("regie.leadership.escalations.urls")),

@@ -83,6 +83,7 @@ KIND_LABELS: dict[str, Promise] = {
     "mayor_contact": _("Contacts of the mayor"),
     "residents_input": _("What residents say"),
     "deployment": _("Deployments of interventions"),
+    "fund": _("Funds and contracts"),
     "scan": _("Praktijkscan"),
     "coding": _("Coding by two"),
     "consultation": _("Consultations, their meetings and minutes"),

@@ -14,6 +14,7 @@ from .direction import direction_load
 from .disclosures import disclosures_load
 from .partners import partners_load
 from .governance import governance_load
+from .funding import funding_load
 from .people import TOWN, organisations_load, people_load, towns_load
 from .persons import persons_load
 from .programmes import deployments_load, programmes_load
@@ -42,6 +43,7 @@ def demo_load() -> None:
     deployments_load(programmes, organisations, today)
     direction_load(programmes, organisations, today)
     governance_load(programmes, towns, organisations, today)
+    funding_load(programmes, organisations, today)
     register_load(towns)
     collaborations = collaborations_load(towns, organisations, today)
     partners_load(programmes, organisations, collaborations, today)
