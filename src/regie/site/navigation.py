@@ -44,6 +44,10 @@ ABOUT_PERSONS = [
 ]
 # Pages beside each other within one key; templates show them with ui/section_tabs.html.
 SECTIONS = {
+    "/leiderschap/": [
+        Item(_("Programmes"), "programmes:list", "view", "programme", "/leiderschap/programmas/"),
+        Item(_("Checklists"), "checklists:list", "view", "checklist", "/leiderschap/checklists/"),
+    ],
     "/personen/": ABOUT_PERSONS,
     "/dossiers/": ABOUT_PERSONS,
     "/leren/": [

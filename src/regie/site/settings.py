@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "regie.approach.imports",
     "regie.approach.deployments",
     "regie.analysis.persons",
+    "regie.leadership.checklists",
     "regie.leadership.decisions",
     "regie.leadership.actions",
     "regie.leadership.programmes",

@@ -26,6 +26,7 @@ urlpatterns = [
     path("kennis/bronnen/", include("regie.knowledge.sources.urls")),
     path("kennis/", include("regie.knowledge.interventions.urls")),
     path("leiderschap/programmas/", include("regie.leadership.programmes.urls")),
+    path("leiderschap/checklists/", include("regie.leadership.checklists.urls")),
     path("aanpak/inzet/importeren/", include("regie.approach.imports.urls")),
     path("aanpak/inzet/", include("regie.approach.deployments.urls")),
     path("leren/praktijkscan/", include("regie.learning.scans.urls")),

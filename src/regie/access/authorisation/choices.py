@@ -72,6 +72,7 @@ KIND_LABELS: dict[str, Promise] = {
     "programme": _("Programmes"),
     "action": _("Actions"),
     "decision": _("Decisions of bodies"),
+    "checklist": _("Checklists: answers and moments"),
     "deployment": _("Deployments of interventions"),
     "scan": _("Praktijkscan"),
     "coding": _("Coding by two"),
