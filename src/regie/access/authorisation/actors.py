@@ -18,6 +18,7 @@ class Actor:
     organisation_id: int | None = None
     organisation_name: str = ""
     membership_id: int | None = None
+    unread: int = 0  # notices that wait for this person here
 
     @property
     def is_known(self) -> bool:

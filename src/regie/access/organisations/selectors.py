@@ -14,6 +14,7 @@ from regie.access.authorisation.policies import narrow
 
 from .choices import PersonState
 from .models import Membership, Organisation
+from .unread import with_unread
 
 DEMO_PERSONS_SECONDS = 60
 
@@ -27,7 +28,7 @@ def actor_for(user: User, membership_id: int | None = None) -> Actor:
     """The person in the chosen membership, or else in the first valid one. One query."""
     if not user.is_active:
         return NOBODY
-    memberships = list(current_memberships(user))
+    memberships = list(with_unread(current_memberships(user)))
     chosen = next((m for m in memberships if m.pk == membership_id), memberships[0] if memberships else None)
     if chosen is None:
         return Actor(user_id=user.pk, name=str(user))
@@ -41,6 +42,7 @@ def actor_for(user: User, membership_id: int | None = None) -> Actor:
         organisation_id=chosen.organisation_id,
         organisation_name=chosen.organisation.name,
         membership_id=chosen.pk,
+        unread=getattr(chosen, "unread", 0),
     )
 
 

@@ -21,6 +21,17 @@ TRANSITIONS: dict[str, tuple[str, ...]] = {
 }
 
 
-class ReminderKind(models.TextChoices):
-    SOON = "soon", _("nearly due")
+class ActionState(models.TextChoices):
+    """What a list can be narrowed to."""
+
+    UNFINISHED = "unfinished", _("not finished")
     OVERDUE = "overdue", _("overdue")
+    SOON = "soon", _("due this week")
+    NOBODY = "nobody", _("nobody does it yet")
+    DONE = "done", _("done")
+    DROPPED = "dropped", _("dropped")
+
+
+# "This week": so many days from today, and the time ahead at which the owner is reminded.
+SOON_DAYS = 7
+REMIND_DAYS_AHEAD = 3

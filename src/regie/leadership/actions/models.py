@@ -9,7 +9,7 @@ from regie.access.authorisation.policies import AccessPath
 from regie.access.organisations.models import Municipality, Organisation
 from regie.leadership.programmes.models import Programme
 
-from .choices import ActionStatus, ReminderKind
+from .choices import ActionStatus
 
 
 class Action(models.Model):
@@ -139,34 +139,3 @@ class Action(models.Model):
         person = str(self.owner_user) if self.owner_user else self.owner_name
         organisation = str(self.owner_organisation) if self.owner_organisation else ""
         return ", ".join(part for part in (person, organisation) if part)
-
-
-class ActionReminder(models.Model):
-    """That the owner was reminded of this date; a changed date reminds again."""
-
-    access: ClassVar = AccessPath(kind="action", municipality="action__municipality")
-    classification: ClassVar = {
-        "action": "internal",
-        "kind": "internal",
-        "due_on": "internal",
-        "sent_at": "internal",
-    }
-
-    action = models.ForeignKey(
-        Action, on_delete=models.CASCADE, related_name="reminders", verbose_name=_("action")
-    )
-    kind = models.CharField(_("kind"), max_length=8, choices=ReminderKind)
-    due_on = models.DateField(_("done before"))
-    sent_at = models.DateTimeField(_("sent at"), auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("reminder of an action")
-        verbose_name_plural = _("reminders of actions")
-        ordering: ClassVar = ["sent_at"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["action", "kind", "due_on"], name="action_reminded_once"),
-            models.CheckConstraint(condition=Q(kind__in=ReminderKind.values), name="action_reminder_known"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.action}: {self.get_kind_display()}"

@@ -1,10 +1,9 @@
 """Writes of actions: checked, numbered, and in the audit log with what was and what is."""
 
-from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from regie.access.authorisation.actors import Actor
 from regie.access.organisations.models import Membership, Municipality
 from regie.audit.events.services import record
 from regie.leadership.programmes.models import Programme
+from regie.ui.versions import changes
 
 from .choices import ActionStatus
 from .models import Action
@@ -57,11 +57,7 @@ def action_change(*, action: Action, values: dict[str, Any], version: int, by: A
     check_change(by, current)
     if current.version != version:
         raise ActionConflict(current)
-    changed = {
-        name: [plain(getattr(current, name)), plain(value)]
-        for name, value in _known(values).items()
-        if getattr(current, name) != value
-    }
+    changed = changes(current, _known(values))
     if not changed:
         return current
     for name in changed:
@@ -132,10 +128,3 @@ def _clean(action: Action) -> None:
         raise ValidationError(
             {"owner_organisation": [_("This organisation does not work with this municipality.")]}
         )
-
-
-def plain(value: Any) -> Any:
-    """The value as JSON takes it: dates as ISO text, rows as their key."""
-    if isinstance(value, models.Model):
-        return value.pk
-    return value.isoformat() if isinstance(value, date) else value

@@ -1,6 +1,5 @@
 """Writes of decisions: checked, numbered, and in the audit log with what was and what is."""
 
-from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,6 +12,7 @@ from regie.access.authorisation.actors import Actor
 from regie.access.organisations.models import Municipality
 from regie.audit.events.services import record
 from regie.leadership.programmes.models import Programme
+from regie.ui.versions import changes
 
 from .models import Decision
 from .policies import check_add, check_change
@@ -51,11 +51,7 @@ def decision_change(*, decision: Decision, values: dict[str, Any], version: int,
     check_change(by, current)
     if current.version != version:
         raise DecisionConflict(current)
-    changed = {
-        name: [plain(getattr(current, name)), plain(value)]
-        for name, value in _known(values).items()
-        if getattr(current, name) != value
-    }
+    changed = changes(current, _known(values))
     if not changed:
         return current
     for name in changed:
@@ -87,8 +83,3 @@ def _clean(decision: Decision) -> None:
     decision.full_clean(exclude=["programme", "municipality", "number"], validate_constraints=False)
     if decision.decided_on > timezone.localdate():
         raise ValidationError({"decided_on": [_("This day is still to come. Record it when it is decided.")]})
-
-
-def plain(value: Any) -> Any:
-    """The value as JSON takes it."""
-    return value.isoformat() if isinstance(value, date) else value

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 from regie.access.covenants.reminding import reminders_send
 from regie.access.covenants.services import documents_tidy
 from regie.access.jobs.services import jobs_interrupt
+from regie.access.notices.services import notices_expire
 from regie.analysis.persons.services import dossier_files_tidy
 from regie.approach.imports.services import imports_expire
 from regie.audit.processing.sending import NotSent, lines_send
@@ -27,6 +28,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(f"interrupted work: {jobs_interrupt()}")
         self.stdout.write(f"expired uploads: {imports_expire()}")
+        self.stdout.write(f"old notices: {notices_expire()}")
         self.stdout.write(f"files of dossiers left behind: {dossier_files_tidy()}")
         self.stdout.write(f"documents without a covenant: {documents_tidy()}")
         self.stdout.write(f"duties to inform begun: {duties_begin()}")
