@@ -44,16 +44,13 @@ ABOUT_PERSONS = [
 ]
 # Pages beside each other within one key; templates show them with ui/section_tabs.html.
 SECTIONS = {
-    "/leiderschap/": [
-        Item(_("Programmes"), "programmes:list", "view", "programme", "/leiderschap/programmas/"),
-        Item(_("Checklists"), "checklists:list", "view", "checklist", "/leiderschap/checklists/"),
-    ],
     "/personen/": ABOUT_PERSONS,
     "/dossiers/": ABOUT_PERSONS,
     "/leiderschap/": [
         Item(_("Programmes"), "programmes:list", "view", "programme", "/leiderschap/programmas/"),
         Item(_("Actions"), "actions:list", "view", "action", "/leiderschap/acties/"),
         Item(_("Decisions"), "decisions:list", "view", "decision", "/leiderschap/besluiten/"),
+        Item(_("Checklists"), "checklists:list", "view", "checklist", "/leiderschap/checklists/"),
         Item(_("Findings"), "findings:list", "view", "finding", "/leiderschap/bevindingen/"),
         Item(_("Rules"), "findings:rules", "view", "rule", "/leiderschap/regels/"),
     ],

@@ -20,7 +20,15 @@ TEMPLATE = Path(__file__).parent / "typst" / "checklists.typ"
 
 def sheets(lines: list[Line], moments: list[ChecklistMoment]) -> dict[str, list[Row]]:
     """Two sheets: the forty answers, and the scores over time."""
-    heads = [_("Question"), _("Key"), _("What is asked"), _("Answer"), _("How"), _("What is missing"), _("Source")]
+    heads = [
+        _("Question"),
+        _("Key"),
+        _("What is asked"),
+        _("Answer"),
+        _("How"),
+        _("What is missing"),
+        _("Source"),
+    ]
     answers: list[Row] = [heads]
     for line in lines:
         question = line.answered.question

@@ -58,7 +58,9 @@ class AnswerForm(forms.Form):
         label=gettext_lazy("Look at it again on"),
         widget=DateInput(),
         help_text=gettext_lazy("After this day the question is open again."),
-        error_messages={"required": gettext_lazy("Choose a day after today on which this is looked at again.")},
+        error_messages={
+            "required": gettext_lazy("Choose a day after today on which this is looked at again.")
+        },
     )
 
     def __init__(self, data: Any = None, *, answered: Answered) -> None:

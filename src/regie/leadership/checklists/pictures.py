@@ -81,7 +81,10 @@ def _spec(moments: Sequence[ChecklistMoment]) -> dict[str, Any]:
             "axis": {"values": [0, 5, 10]},
         },
     }
-    line = {"mark": {"type": "line", "interpolate": "step-after", "color": COLOURS["brand"]}, "encoding": shared}
+    line = {
+        "mark": {"type": "line", "interpolate": "step-after", "color": COLOURS["brand"]},
+        "encoding": shared,
+    }
     points = {"mark": {"type": "point", "color": COLOURS["brand"]}, "encoding": shared}
     return {
         "data": {"values": values},

@@ -99,7 +99,9 @@ def how_of(answered: Answered) -> str:
     """How the question got its answer, in a sentence."""
     said, count = answered.said, len(answered.facts.findings)
     if answered.method == Method.FACTS and count:
-        text = ngettext("From facts: %(count)s thing is missing.", "From facts: %(count)s things are missing.", count)
+        text = ngettext(
+            "From facts: %(count)s thing is missing.", "From facts: %(count)s things are missing.", count
+        )
         return text % {"count": count}
     if answered.method == Method.FACTS:
         return _("From facts: the rules find nothing missing.")
@@ -113,7 +115,12 @@ def how_of(answered: Answered) -> str:
         shown["review"] = date_format(said.review_on, "j F Y")
     if answered.method == Method.EXPIRED:
         shown["answer"] = str(said.get_verdict_display())
-        return _("%(name)s answered %(answer)s on %(day)s, to be looked at again on %(review)s. It counts as no.") % shown
+        return (
+            _(
+                "%(name)s answered %(answer)s on %(day)s, to be looked at again on %(review)s. It counts as no."
+            )
+            % shown
+        )
     return _("Answered by %(name)s on %(day)s. To be looked at again on %(review)s.") % shown
 
 
@@ -127,7 +134,8 @@ def notes_of(answered: Answered) -> list[str]:
     if answered.method == Method.FACTS and said:
         shown = {"name": said.by_name, "answer": said.get_verdict_display()}
         notes.append(
-            _("%(name)s judged otherwise before (%(answer)s). The facts changed since, so that ended.") % shown
+            _("%(name)s judged otherwise before (%(answer)s). The facts changed since, so that ended.")
+            % shown
             if said.overrules
             else _("%(name)s answered %(answer)s before. Now the facts answer.") % shown
         )

@@ -43,7 +43,9 @@ _TEXTS: dict[Key, list[tuple[Promise, Promise]]] = {
             _("One person directs the approach, by name."),
         ),
         (
-            _("Is it known which politician answers for the approach, and did that person give the assignment?"),
+            _(
+                "Is it known which politician answers for the approach, and did that person give the assignment?"
+            ),
             _("The mayor or an alderman stands by name as principal of the assignment."),
         ),
         (
@@ -56,7 +58,9 @@ _TEXTS: dict[Key, list[tuple[Promise, Promise]]] = {
         ),
         (
             _("Does the whole college stand behind the approach?"),
-            _("For planning, urban development, welfare, youth and education it is known what the alderman adds."),
+            _(
+                "For planning, urban development, welfare, youth and education it is known what the alderman adds."
+            ),
         ),
         (
             _("Is it settled which people and which money there are?"),
@@ -76,13 +80,17 @@ _TEXTS: dict[Key, list[tuple[Promise, Promise]]] = {
         ),
         (
             _("Are there agreements with the structures beside yours?"),
-            _("Zorg- en Veiligheidshuis, youth care, own departments and neighbourhood team: each with an agreement."),
+            _(
+                "Zorg- en Veiligheidshuis, youth care, own departments and neighbourhood team: each with an agreement."
+            ),
         ),
     ],
     Key.ANALYSIS: [
         (
             _("Do you know which partners can tell you something?"),
-            _("Every partner that knows the young people, the places or the families is on the list, with a contact."),
+            _(
+                "Every partner that knows the young people, the places or the families is on the list, with a contact."
+            ),
         ),
         (
             _("Did those partners give what you asked, recently?"),
@@ -140,7 +148,9 @@ _TEXTS: dict[Key, list[tuple[Promise, Promise]]] = {
         ),
         (
             _("Do punishment and care join up in the plan, and does it begin early, in the family?"),
-            _("The plan says how both fit together, and has a part about early signs with an eye for the family."),
+            _(
+                "The plan says how both fit together, and has a part about early signs with an eye for the family."
+            ),
         ),
         (
             _("Do partners see the same need, and the same possibilities?"),
@@ -148,7 +158,9 @@ _TEXTS: dict[Key, list[tuple[Promise, Promise]]] = {
         ),
         (
             _("Is it written down who does what, and do all know it?"),
-            _("Tasks, roles and responsibilities of core and network partners stand in one place that they can read."),
+            _(
+                "Tasks, roles and responsibilities of core and network partners stand in one place that they can read."
+            ),
         ),
         (
             _("Do partners share information in one way, within the protocol?"),

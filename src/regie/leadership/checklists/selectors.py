@@ -83,16 +83,12 @@ def answers_that_count(kind: str, ids: Iterable[int]) -> QuerySet[ChecklistAnswe
 
 def answers_to(subject: Subject, question: Question) -> QuerySet[ChecklistAnswer]:
     """Everything said to one question, the latest first."""
-    return ChecklistAnswer.objects.filter(
-        scope_kind=subject.kind, scope_id=subject.pk, question=question.id
-    )
+    return ChecklistAnswer.objects.filter(scope_kind=subject.kind, scope_id=subject.pk, question=question.id)
 
 
 def moments_of(subject: Subject) -> QuerySet[ChecklistMoment]:
     """The moments of a thing, oldest first, without their answers."""
-    rows = ChecklistMoment.objects.filter(
-        scope_kind=subject.kind, scope_id=subject.pk, removed_at=None
-    )
+    rows = ChecklistMoment.objects.filter(scope_kind=subject.kind, scope_id=subject.pk, removed_at=None)
     return rows.defer("answers")
 
 

@@ -44,9 +44,7 @@ class ChecklistTable(tables.Table):
         linkify=lambda record: subject(record).url("detail"),
         attrs={"a": {"class": "utrecht-link"}},
     )
-    municipality = tables.Column(
-        verbose_name=gettext_lazy("Municipality"), order_by="municipality__name"
-    )
+    municipality = tables.Column(verbose_name=gettext_lazy("Municipality"), order_by="municipality__name")
     ll = tables.Column(empty_values=(), orderable=False, verbose_name=Key.LEADERSHIP.label)
     ia = tables.Column(empty_values=(), orderable=False, verbose_name=Key.ANALYSIS.label)
     au = tables.Column(empty_values=(), orderable=False, verbose_name=Key.APPROACH.label)

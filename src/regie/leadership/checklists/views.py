@@ -107,7 +107,10 @@ def all_page(request: ActorRequest, scope: str, pk: int) -> HttpResponse:
     """All forty on one page, to print."""
     checklist = checklist_of(_subject(request, scope, pk))
     lines = _lines(request, checklist)
-    parts = [(row, [each for each in lines if each.answered.question.key == row.key]) for row in key_rows(checklist)]
+    parts = [
+        (row, [each for each in lines if each.answered.question.key == row.key])
+        for row in key_rows(checklist)
+    ]
     context = _page(request, checklist) | {"parts": parts, "lead": score_words(checklist.score)}
     return render(request, "checklists/all.html", context)
 
@@ -192,7 +195,10 @@ def action_add(request: ActorRequest, scope: str, pk: int, question: str) -> Htt
     action, made = action_from(subject=subject, question=asked, by=request.actor)
     shown = {"code": action.code, "id": asked.id}
     if made:
-        done(request, _("Action %(code)s is made of question %(id)s. Say who does it, and before when.") % shown)
+        done(
+            request,
+            _("Action %(code)s is made of question %(id)s. Say who does it, and before when.") % shown,
+        )
     else:
         done(request, _("There is an action already: %(code)s.") % shown)
     return redirect(subject.url("key", asked.key.value) + f"#{asked.id}")
