@@ -1,1 +1,1 @@
-"""The four checklists of ten questions: answered by facts where there are facts, by people where not, kept over time."""
+"""The four checklists of ten questions: answered by facts where there are, by people where not, kept over time."""

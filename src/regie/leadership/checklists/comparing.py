@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 
 from regie.ui.phrases import Phrase
 
-from .choices import Method, Verdict
+from .choices import Key, Method, Verdict
 from .comparison import Cause, Change, Direction, Reason
+from .models import ChecklistMoment
 from .presentation import Sight
-from .snapshots import Kept
+from .questions import of_key
+from .snapshots import Kept, snapshot_from
 
 SEVERITY = {Direction.BETTER: "ok", Direction.WORSE: "warns", Direction.SAME: "none"}
 
@@ -40,6 +42,36 @@ def kept_word(kept: Kept) -> str:
     if kept.method in (Method.NONE, Method.EXPIRED):
         return str(Method(kept.method).label)
     return str(Verdict(kept.verdict).label)
+
+
+def kept_rows(moment: ChecklistMoment, sight: Sight) -> list[tuple[str, list[list[str]]]]:
+    """The forty answers of a moment: per key the question, the answer, and how it came about."""
+    snapshot = snapshot_from(moment.answers)
+    return [
+        (
+            f"{key.label}: {moment.scores.get(key.value, 0)}",
+            [
+                [f"{each.number}. {each.text}", kept_word(kept), kept_how(kept, sight)]
+                for each in of_key(key)
+                for kept in [snapshot[each.id]]
+            ],
+        )
+        for key in Key
+    ]
+
+
+def kept_how(kept: Kept, sight: Sight) -> str:
+    """How a kept answer came about, and what was missing then."""
+    found = [
+        f"{why.object}: {Phrase.from_json(why.message)}"
+        if sight.sees(why.kind)
+        else _("Something is missing in data that you do not see.")
+        for why in kept.why
+    ]
+    if kept.by:
+        cause = Cause.OVERRULED if kept.method == Method.OVERRULED else Cause.ANSWERED
+        found.insert(0, _of_person(cause, kept))
+    return " ".join(dict.fromkeys(found)) or str(Method(kept.method).label)
 
 
 def _reason(reason: Reason, sight: Sight) -> str:

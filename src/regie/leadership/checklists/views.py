@@ -21,7 +21,7 @@ from regie.ui.spreadsheets import excel_response
 
 from . import exports
 from .choices import Key
-from .comparing import change_row
+from .comparing import change_row, kept_rows
 from .comparison import Direction, compare
 from .forms import NOW, AnswerForm, CompareForm, day
 from .models import ChecklistAnswer, ChecklistMoment
@@ -228,10 +228,18 @@ def moment_undo(request: ActorRequest, scope: str, pk: int, moment: int) -> Http
 
 @requires("view", "checklist")
 def moment_page(request: ActorRequest, scope: str, pk: int, moment: int) -> HttpResponse:
-    """How the forty stood then: what changed until now, and the whole list."""
+    """How the forty stood then."""
     subject = _subject(request, scope, pk)
-    get_object_or_404(moments_of(subject), pk=moment)
-    return redirect(subject.url("compare") + f"?van={moment}&tot={NOW}")
+    row = get_object_or_404(moments_of(subject).defer(None), pk=moment)
+    may_change = can_change(request.actor, subject)
+    context = {
+        "subject": subject,
+        "urls": {"detail": subject.url("detail"), "compare": subject.url("compare")},
+        "moment": row,
+        "may_remove": may_change and can_remove(request.actor, subject, row),
+        "parts": kept_rows(row, sight_of(request.actor, bool(may_change))),
+    }
+    return render(request, "checklists/moment.html", context)
 
 
 @requires("view", "checklist")

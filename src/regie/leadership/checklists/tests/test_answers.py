@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from regie.access.authorisation.policies import Refused
 from regie.audit.events.models import Event
-from regie.leadership.checklists.choices import Ending, Key, Method
+from regie.leadership.checklists.choices import Ending, Key
 from regie.leadership.checklists.models import ChecklistAnswer
 from regie.leadership.checklists.presentation import line_of, sight_of
 from regie.leadership.checklists.programme_scope import subject as subject_of
