@@ -9,6 +9,7 @@ from regie.audit.events.services import record, together
 from regie.rulebook.findings.services import findings_renew
 from regie.site.knowledge_base import knowledge_load, published_programmes_load
 
+from .checklists import checklists_load
 from .collaborations import NORTH, collaborations_load
 from .disclosures import disclosures_load
 from .people import TOWN, organisations_load, people_load, towns_load
@@ -35,12 +36,14 @@ def demo_load() -> None:
     towns = towns_load()
     organisations = organisations_load(towns)
     people_load(towns, organisations, today)
-    deployments_load(programmes_load(towns, today), organisations, today)
+    programmes = programmes_load(towns, today)
+    deployments_load(programmes, organisations, today)
     register_load(towns)
     collaborations = collaborations_load(towns, organisations, today)
     persons_load(collaborations, organisations, today)
     disclosures_load(collaborations, organisations, today)
     rights_load(towns[TOWN], today)
     retention_load(collaboration=collaborations[NORTH], today=today)
+    checklists_load(programmes, today)
     record(by=actor, action="load", kind="site.demo", origin="command")
     findings_renew(since=timezone.now())

@@ -147,7 +147,7 @@ def test_a_moment_is_kept_shown_compared_and_undone(book, client_as, subject, ch
     change(area="Noord")
     shown = text(client.get(subject.url("detail")))
     assert "<svg" in shown
-    assert "De cijfers in een tabel" in shown
+    assert "De getallen in een tabel" in shown
     compared = text(client.get(subject.url("compare"), {"van": moment.pk, "tot": "nu"}))
     assert "Werd ja" in compared
     assert "Hersteld: Sterk in Noord." in compared
