@@ -51,7 +51,7 @@ def kept_rows(moment: ChecklistMoment, sight: Sight) -> list[tuple[str, list[lis
         (
             f"{key.label}: {moment.scores.get(key.value, 0)}",
             [
-                [f"{each.number}. {each.text}", kept_word(kept), kept_how(kept, sight)]
+                [f"{each.id}. {each.text}", kept_word(kept), kept_how(kept, sight)]
                 for each in of_key(key)
                 for kept in [snapshot[each.id]]
             ],

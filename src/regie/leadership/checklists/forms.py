@@ -90,8 +90,8 @@ class CompareForm(forms.Form):
     """Two moments, or one and now."""
 
     use_required_attribute = False
-    van = forms.ChoiceField(label=gettext_lazy("From"))
-    tot = forms.ChoiceField(label=gettext_lazy("To"))
+    van = forms.ChoiceField(label=gettext_lazy("Compare"))
+    tot = forms.ChoiceField(label=gettext_lazy("with"))
 
     def __init__(self, data: Any = None, *, moments: list[ChecklistMoment]) -> None:
         choices = [(str(each.pk), moment_label(each)) for each in reversed(moments)]

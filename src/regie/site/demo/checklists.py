@@ -21,7 +21,7 @@ from regie.ui.phrases import Phrase
 
 from .people import DEMO_DOMAIN, TOWN, VILLAGE
 
-YEAR = timedelta(days=365)
+LOOK_AGAIN = timedelta(days=548)
 THEN_MISSING = Phrase(
     "Voorbeeldgegevens: dit ontbrak toen nog."
 )  # a sentence of the story, not of the product
@@ -29,6 +29,7 @@ SAID = {
     "IA2": "Alle elf partners leverden voor de scan aan.",
     "IA5": "De probleemanalyse is bijgewerkt na de scan van de zomer.",
     "IA8": "Eén partner denkt anders over één factor. Dat staat erbij.",
+    "IA10": "Jongerenwerk Noord tekende het nieuwe convenant nog niet.",
     "AU1": "Besluit van de driehoek: Stationsplein eerst, dan Parkrand.",
     "AU2": "Eén doel van Stationsplein heeft nog geen norm en geen termijn.",
     "ME4": "Elke eerste dinsdag van de maand, met de kernpartners.",
@@ -58,28 +59,28 @@ class DemoChecklist:
 
 
 ALL = frozenset(question.id for question in QUESTIONS)
-TOWN_NO = frozenset({"IA8", "AU2", "ME10"})
+TOWN_NO = frozenset({"IA8", "IA10", "AU2", "ME10"})
 CHECKLISTS = {
     TOWN: DemoChecklist(
         "regisseur",
         ALL - TOWN_NO,
         TOWN_NO,
-        since=(340, 320, 290, 250, 215, 180, 150, 110, 70, 40),
-        apart={"IA5": 371},
+        since=(400, 400, 400, 400, 400, 330, 250, 180, 110, 60),
+        apart={"IA5": 553},
         words=SAID,
-        by_hand=(355, 175, 26),
-        facts_since=330,
+        by_hand=(345, 175, 26),
+        facts_since=400,
         ended={"IA10": 11},
     ),
     VILLAGE: DemoChecklist(
         "dorp",
         frozenset(["LL1", "LL2", "LL4", "LL8", "IA1", "AU4", "AU6", "ME1", "ME5", "IA3", "IA4", "ME2", "ME7"]),
         frozenset({"LL5", "IA2", "AU1", "ME6", "ME10"}),
-        since=(300,),
-        apart=dict.fromkeys(("IA3", "IA4", "ME2", "ME7"), 420),
+        since=(400,),
+        apart=dict.fromkeys(("IA3", "IA4", "ME2", "ME7"), 600),
         words=SAID_IN_VILLAGE,
         by_hand=(235,),
-        facts_since=420,
+        facts_since=600,
         ended=dict.fromkeys(("LL3", "LL6", "LL9", "IA10"), 300),
     ),
 }  # fmt: skip
@@ -112,7 +113,7 @@ def _answers(
             question=question.id,
             verdict=Verdict.YES if question.id in wanted.yes else Verdict.NO,
             explanation=f"Voorbeeldgegevens. {words}",
-            review_on=given + YEAR,
+            review_on=given + LOOK_AGAIN,
             by=by,
             by_name=by.name,
             at=_at(given),
