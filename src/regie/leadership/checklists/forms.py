@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .answering import Answered
-from .choices import Verdict
+from .choices import MOST, Verdict
 from .models import ChecklistMoment
 
 REVIEW_AFTER = timedelta(days=183)
 NOW = "nu"
+SHORT = "j M Y"
 
 
 class DateInput(forms.DateInput):
@@ -103,8 +104,7 @@ class CompareForm(forms.Form):
 
 def moment_label(moment: ChecklistMoment) -> str:
     """A moment in a list to choose from: its day and its score."""
-    shown = {"day": day(moment.taken_on), "total": moment.total}
-    return _("%(day)s: %(total)s of 40") % shown
+    return f"{date_format(moment.taken_on, SHORT)}: {moment.total}/{MOST}"
 
 
 def day(when: date) -> str:
