@@ -2,10 +2,12 @@
 
 from django.urls import include, path
 
-from . import errors, home
+from . import errors
+from .today import views as today
 
 urlpatterns = [
-    path("", home.home, name="home"),
+    path("", today.home, name="home"),
+    path("vandaag/veranderd/", today.changes_page, name="changes"),
     path("", include("regie.site.pages_urls")),
     path("account/", include("regie.access.accounts.urls")),
     path("beheer/", include("regie.access.organisations.urls")),
