@@ -21,6 +21,7 @@ from regie.analysis.persons.tests.examples import examples as persons
 from regie.approach.deployments.models import Deployment
 from regie.approach.imports.models import Import
 from regie.knowledge.interventions.models import Intervention
+from regie.leadership.checklists.tests.examples import examples as checklists
 from regie.leadership.programmes.models import Programme
 from regie.learning.codings.models import CodingRound, RoundItem
 from regie.privacy.disclosures.tests.examples import examples as disclosures
@@ -85,6 +86,7 @@ def examples(municipality: Municipality) -> Examples:
         **persons(),
         **requests(municipality),
         **retention(municipality),
+        **checklists(municipality),
         "scans:export": ({"form": "csv"}, None),
     }
 

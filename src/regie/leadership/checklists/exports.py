@@ -1,5 +1,6 @@
 """The checklists as files: Excel and an accessible PDF."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from .selectors import Checklist
 TEMPLATE = Path(__file__).parent / "typst" / "checklists.typ"
 
 
-def sheets(lines: list[Line], moments: list[ChecklistMoment]) -> dict[str, list[Row]]:
+def sheets(lines: list[Line], moments: list[ChecklistMoment]) -> dict[str, Iterable[Row]]:
     """Two sheets: the forty answers, and the scores over time."""
     heads = [
         _("Question"),

@@ -72,7 +72,12 @@ def _spec(moments: Sequence[ChecklistMoment]) -> dict[str, Any]:
         for key in Key
     ]
     shared = {
-        "x": {"field": "day", "type": "temporal", "title": None, "axis": {"format": "%b %Y", "tickCount": 4, "labelOverlap": True}},
+        "x": {
+            "field": "day",
+            "type": "temporal",
+            "title": None,
+            "axis": {"format": "%b %Y", "tickCount": 4, "labelOverlap": True},
+        },
         "y": {
             "field": "score",
             "type": "quantitative",

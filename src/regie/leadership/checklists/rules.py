@@ -1,4 +1,4 @@
-"""The rule of this slice: checklists are looked at together, twice a year at least."""
+"""The rules of this slice: checklists are gone through twice a year, and two answers that only people can give."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -13,7 +13,9 @@ from regie.rulebook.rules.choices import Severity
 from regie.rulebook.rules.registry import Rule, Violation, register
 from regie.ui.phrases import phrase
 
-from .models import ChecklistMoment
+from .choices import Verdict
+from .facts import rules_of
+from .models import ChecklistAnswer, ChecklistMoment
 from .programme_scope import KIND, SLUG
 
 HALF_A_YEAR = timedelta(days=183)
@@ -41,6 +43,54 @@ def without_moment(programmes: QuerySet[Programme]) -> Iterator[Violation]:
         )
 
 
+ONLY_PEOPLE = ("LL7", "LL8")
+MISSING = {
+    "LL7": phrase("Nobody said yes to: the figures and reports to steer by are there."),
+    "LL8": phrase("Nobody said yes to: the approach has its place in the organisation."),
+}
+
+
+def without_yes(programmes: QuerySet[Programme]) -> Iterator[Violation]:
+    """Programmes in which nobody says yes to what no other rule can see. Where a rule does see it, that rule tells."""
+    asked = [question for question in ONLY_PEOPLE if not rules_of(KIND)[question]]
+    said = ChecklistAnswer.objects.filter(
+        scope_kind=KIND,
+        scope_id__in=programmes.order_by().values("pk"),
+        question__in=asked,
+        verdict=Verdict.YES,
+        overrules=False,
+        ended_at=None,
+        review_on__gte=timezone.localdate(),
+    )
+    there = set(said.values_list("scope_id", "question"))
+    for row in programmes:
+        for question in asked:
+            if (row.pk, question) not in there:
+                yield Violation(
+                    scope_id=row.pk,
+                    object_id=row.pk,
+                    object_name=str(row),
+                    object_kind=KIND,
+                    key=question,
+                    message=MISSING[question],
+                    mend_url=reverse("checklists:question", args=[SLUG, row.pk, question]),
+                    action=phrase("Answer the question"),
+                )
+
+
+register(
+    Rule(
+        id="R011",
+        title=_("The approach has its place in the organisation, and figures to steer by"),
+        source="004 Checklist Lokaal leiderschap 7 and 8",
+        checks=_("Somebody answered both questions with yes, and need not look at them again yet."),
+        severity=Severity.ADVISES,
+        kind="checklist",
+        check=without_yes,
+        reads={"checklists.checklistanswer": "programme", KIND: "pk"},
+        proof="checklists:of_programme#sleutels",
+    )
+)
 register(
     Rule(
         id="R124",

@@ -8,6 +8,7 @@ of its findings (a model label), ``slug`` its word in addresses::
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.urls import reverse
@@ -54,7 +55,7 @@ class Scope:
     label: str | Promise
     rows: Callable[[Actor], QuerySet]
     running: Callable[[], QuerySet]
-    subject: Callable[[Model], Subject]
+    subject: Callable[[Any], Subject]
 
 
 _scopes: dict[str, Scope] = {}

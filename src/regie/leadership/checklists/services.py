@@ -98,7 +98,7 @@ def answer_take_back(
     if answer.ended_at is not None:
         raise AnswerConflict(_counting(answer))
     _end(answer, Ending.TAKEN_BACK, by.name)
-    if restore and answer.replaces_id:
+    if restore and answer.replaces:
         _reopen(answer.replaces)
     record(by=by, action="take back", thing=answer, detail={"question": answer.question, "restored": restore})
     return answer

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
@@ -20,6 +20,7 @@ from regie.ui.messages import done
 from regie.ui.spreadsheets import excel_response
 
 from . import exports
+from .answering import Answered
 from .choices import Key
 from .comparing import change_row, kept_rows
 from .comparison import Direction, compare
@@ -138,7 +139,7 @@ def question_page(request: ActorRequest, scope: str, pk: int, question: str) -> 
         "line": _lines(request, checklist)[asked.position - 1],
         "form": form,
         "conflict": other,
-        "history": answers_to(subject, asked).exclude(pk=answered.said.pk if answered.counts_said else None),
+        "history": _said_before(subject, answered),
     }
     return render(request, "checklists/question.html", context, status=status)
 
@@ -290,6 +291,11 @@ def _answer(subject: Subject, pk: int) -> ChecklistAnswer:
     return get_object_or_404(ChecklistAnswer, scope_kind=subject.kind, scope_id=subject.pk, pk=pk)
 
 
+def _said_before(subject: Subject, answered: Answered) -> QuerySet[ChecklistAnswer]:
+    said = answers_to(subject, answered.question)
+    return said.exclude(pk=answered.said.pk) if answered.said and answered.counts_said else said
+
+
 def _back(subject: Subject, answer: ChecklistAnswer) -> str:
     question = BY_ID[answer.question]
     return subject.url("key", question.key.value) + f"#{question.id}"
@@ -342,11 +348,16 @@ def _give(
         return None
 
 
-def _again(form: AnswerForm, answered: Any) -> AnswerForm:
+def _again(form: AnswerForm, answered: Answered) -> AnswerForm:
     """The same form on what stands now, with what was typed."""
     fresh = AnswerForm(answered=answered)
-    typed = {name: form.data.get(name) for name in ("verdict", "explanation", "link", "review_on")}
-    fresh.initial |= {name: value for name, value in typed.items() if value and name in fresh.fields}
+    typed: dict[str, Any] = {
+        name: form.data.get(name) for name in ("verdict", "explanation", "link", "review_on")
+    }
+    fresh.initial = {
+        **fresh.initial,
+        **{name: each for name, each in typed.items() if each and name in fresh.fields},
+    }
     return fresh
 
 

@@ -18,7 +18,7 @@ from regie.leadership.checklists.comparison import Cause, Direction, compare
 from regie.leadership.checklists.models import ChecklistMoment
 from regie.leadership.checklists.presentation import sight_of
 from regie.leadership.checklists.questions import QUESTIONS
-from regie.leadership.checklists.rules import without_moment
+from regie.leadership.checklists.rules import without_moment, without_yes
 from regie.leadership.checklists.selectors import checklist_of, moments_of
 from regie.leadership.checklists.services import (
     answer_take_back,
@@ -34,6 +34,8 @@ from regie.leadership.checklists.snapshots import (
     snapshot_of,
 )
 from regie.leadership.programmes.models import Programme
+
+from .conftest import rule
 
 DB = pytest.mark.django_db
 
@@ -168,6 +170,24 @@ def test_r124_asks_for_a_moment_that_somebody_kept(book, programme, subject, by)
     assert not list(without_moment(programmes))
     with time_machine.travel(timezone.now() + timedelta(days=184)):
         assert list(without_moment(programmes))
+
+
+@DB
+def test_r011_asks_for_a_yes_to_what_only_people_can_say(book, programme, subject, give):
+    def found():
+        return [violation.key for violation in without_yes(Programme.objects.all())]
+
+    assert found() == ["LL7", "LL8"]
+    said = give("LL7", "yes")
+    give("LL8", "no")
+    assert found() == ["LL8"]
+    give("LL8", "yes")
+    assert found() == []
+    with time_machine.travel(said.review_on + timedelta(days=1)):
+        assert found() == ["LL7", "LL8"]
+    book(rule("T904", "area", "LL7"))
+    with time_machine.travel(said.review_on + timedelta(days=1)):
+        assert found() == ["LL8"], "a rule that sees it tells by itself"
 
 
 whys = st.builds(
