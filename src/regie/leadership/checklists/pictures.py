@@ -34,7 +34,7 @@ def table_columns() -> list[str]:
         _("Score of 40"),
         _("Judged otherwise"),
         _("Not answered"),
-        _("Kept by"),
+        _("Moment kept by"),
     ]
 
 

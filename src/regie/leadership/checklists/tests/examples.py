@@ -10,7 +10,6 @@ from regie.access.authorisation.actors import system_actor
 from regie.access.organisations.models import Municipality
 from regie.leadership.checklists.models import ChecklistAnswer, ChecklistMoment
 from regie.leadership.checklists.programme_scope import KIND, SLUG
-from regie.leadership.checklists.questions import QUESTIONS
 from regie.leadership.programmes.models import Programme
 
 WHOLE = ("detail", "compare", "all", "moment_add")
@@ -19,7 +18,8 @@ WHOLE = ("detail", "compare", "all", "moment_add")
 def examples(municipality: Municipality) -> dict[str, tuple[dict[str, Any], Model | None]]:
     """From this municipality's part of the loaded demo."""
     programme = Programme.objects.filter(municipality=municipality).first()
-    answer, taken_back = (_answer(programme, ended=ended) for ended in (False, True))
+    answer = ChecklistAnswer.objects.filter(programme=programme, ended_at=None).first()
+    taken_back = _taken_back(programme)
     moment = ChecklistMoment.objects.create(
         scope_kind=KIND,
         scope_id=programme.pk,
@@ -50,20 +50,18 @@ def examples(municipality: Municipality) -> dict[str, tuple[dict[str, Any], Mode
     }
 
 
-def _answer(programme: Programme, *, ended: bool) -> ChecklistAnswer:
-    """An answer to a question that nobody answered yet."""
-    used = ChecklistAnswer.objects.filter(scope_id=programme.pk).values_list("question", flat=True)
-    free = next(question for question in QUESTIONS if question.id not in set(used))
+def _taken_back(programme: Programme) -> ChecklistAnswer:
     now = timezone.now()
     return ChecklistAnswer.objects.create(
         scope_kind=KIND,
         scope_id=programme.pk,
         programme=programme,
-        question=free.id,
+        question="LL5",
         verdict="yes",
         explanation="Voorbeeld.",
         review_on=timezone.localdate() + timedelta(days=30),
         by_name="Iemand",
         at=now,
-        **({"ended_at": now, "ending": "taken_back"} if ended else {}),
+        ended_at=now,
+        ending="taken_back",
     )

@@ -150,7 +150,7 @@ def test_a_moment_is_kept_shown_compared_and_undone(book, client_as, subject, ch
     assert "De getallen in een tabel" in shown
     compared = text(client.get(subject.url("compare"), {"van": moment.pk, "tot": "nu"}))
     assert "Werd ja" in compared
-    assert "Hersteld: Sterk in Noord." in compared
+    assert "Opgelost: Sterk in Noord." in compared
     assert client.get(subject.url("compare"), {"van": "x", "tot": "nu"}).status_code == 422
     assert "Niets veranderd" in text(client.get(subject.url("compare"), {"van": moment.pk, "tot": moment.pk}))
     client.post(subject.url("moment_undo", moment.pk))
