@@ -58,6 +58,7 @@ TAKES_MORE |= dict.fromkeys(
 )
 TAKES_MORE |= {"dossiers:emergency_end": "being the one who opened it"}
 TAKES_MORE |= {"register:dpia_decide": "a DPIA without open questions"}
+TAKES_MORE |= {"checklists:moment_undo": "being the one who kept it, today"}
 TAKES_MORE |= dict.fromkeys(
     [
         f"imports:{name}"
