@@ -27,6 +27,7 @@ from regie.leadership.participation.models import MayorContact, ResidentsInput
 from regie.leadership.partners.tests.examples import examples as partners
 from regie.leadership.governance.tests.examples import examples as governance
 from regie.leadership.funding.tests.examples import examples as funding
+from regie.leadership.checklists.tests.examples import examples as checklists
 from regie.leadership.programmes.models import Programme
 from regie.learning.codings.models import CodingRound, RoundItem
 from regie.privacy.disclosures.tests.examples import examples as disclosures
@@ -63,6 +64,7 @@ TAKES_MORE |= dict.fromkeys(
 )
 TAKES_MORE |= {"dossiers:emergency_end": "being the one who opened it"}
 TAKES_MORE |= {"register:dpia_decide": "a DPIA without open questions"}
+TAKES_MORE |= {"checklists:moment_undo": "being the one who kept it, today"}
 TAKES_MORE |= dict.fromkeys(
     [
         f"imports:{name}"
@@ -96,6 +98,7 @@ def examples(municipality: Municipality) -> Examples:
         **requests(municipality),
         **retention(municipality),
         **governance(municipality),
+        **checklists(municipality),
         "scans:export": ({"form": "csv"}, None),
     }
 

@@ -57,6 +57,7 @@ SECTIONS = {
         Item(_("Residents"), "participation:inputs", "view", "residents_input", "/leiderschap/contact/bewoners/"),
         Item(_("Partners"), "partners:list", "view", "partner", "/leiderschap/partners/"),
         Item(_("Means"), "funding:home", "view", "fund", "/leiderschap/middelen/"),
+        Item(_("Checklists"), "checklists:list", "view", "checklist", "/leiderschap/checklists/"),
         Item(_("Findings"), "findings:list", "view", "finding", "/leiderschap/bevindingen/"),
         Item(_("Rules"), "findings:rules", "view", "rule", "/leiderschap/regels/"),
     ],

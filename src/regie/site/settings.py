@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "regie.leadership.escalations",
     "regie.leadership.partners",
     "regie.leadership.funding",
+    "regie.leadership.checklists",
     "regie.leadership.decisions",
     "regie.leadership.actions",
     "regie.leadership.programmes",

@@ -33,6 +33,7 @@ urlpatterns = [
     path("leiderschap/programmas/", include("regie.leadership.programmes.urls")),
     path("leiderschap/overleg/", include("regie.leadership.governance.urls")),
     path("leiderschap/middelen/", include("regie.leadership.funding.urls")),
+    path("leiderschap/checklists/", include("regie.leadership.checklists.urls")),
     path("leiderschap/acties/", include("regie.leadership.actions.urls")),
     path("leiderschap/besluiten/", include("regie.leadership.decisions.urls")),
     path("leiderschap/escalaties/", include("regie.leadership.escalations.urls")),

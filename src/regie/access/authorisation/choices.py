@@ -82,6 +82,7 @@ KIND_LABELS: dict[str, Promise] = {
     "question": _("Questions and their level"),
     "mayor_contact": _("Contacts of the mayor"),
     "residents_input": _("What residents say"),
+    "checklist": _("Checklists: answers and moments"),
     "deployment": _("Deployments of interventions"),
     "fund": _("Funds and contracts"),
     "scan": _("Praktijkscan"),

@@ -9,6 +9,7 @@ from regie.audit.events.services import record, together
 from regie.rulebook.findings.services import findings_renew
 from regie.site.knowledge_base import knowledge_load, published_programmes_load
 
+from .checklists import checklists_load
 from .collaborations import NORTH, collaborations_load
 from .direction import direction_load
 from .disclosures import disclosures_load
@@ -51,5 +52,6 @@ def demo_load() -> None:
     disclosures_load(collaborations, organisations, today)
     rights_load(towns[TOWN], today)
     retention_load(collaboration=collaborations[NORTH], today=today)
+    checklists_load(programmes, today)
     record(by=actor, action="load", kind="site.demo", origin="command")
     findings_renew(since=timezone.now())
