@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,14 +13,15 @@ from regie.access.authorisation.actors import Actor
 from regie.access.authorisation.decorators import requires
 from regie.access.authorisation.policies import decide, narrow
 from regie.access.authorisation.requests import ActorRequest
-from regie.access.covenants.notices import notices_for
 from regie.access.dossiers.selectors import waiting_for_judgement
 from regie.leadership.programmes.models import Programme
 from regie.privacy.requests.selectors import terms_now
+from regie.rulebook.findings.models import Finding, FindingQuerySet
+from regie.rulebook.findings.selectors import findings_for, freshen_municipality
 from regie.rulebook.rules.choices import Severity
-from regie.rulebook.rules.registry import Violation, violations_in
 
 SHOWN = 8  # findings per severity; the rest one click away
+MOST = 100  # of one severity on this page; the list of findings has them all
 TITLES: dict[str, str | Promise] = {
     Severity.BLOCKS: _("Holds a step back"),
     Severity.WARNS: _("Warns"),
@@ -36,11 +37,11 @@ PLACES = [
 
 @dataclass(frozen=True)
 class Group:
-    """The findings of one severity, the first ones shown."""
+    """The findings of one severity, the first ones read."""
 
     severity: str
     title: str | Promise
-    findings: list[Violation]
+    findings: list[Finding]
     total: int
 
     @property
@@ -53,23 +54,22 @@ def own_programmes(actor: Actor) -> QuerySet[Programme]:
     return narrow(Programme.objects.all(), actor, "change").filter(municipality=actor.municipality_id)
 
 
-def covenant_findings(actor: Actor) -> list[Violation]:
-    """What needs this person about covenants, as findings of the rule that all partners signed a valid one."""
-    if not decide(actor, "change", "covenant"):
-        return []
-    return [
-        Violation("R035", each.severity, each.object_id, each.object_name, each.message, each.url)
-        for each in notices_for(actor)
-    ]
+def my_findings(actor: Actor) -> FindingQuerySet:
+    """What asks for work in the municipality, as it is now, of what this person may see."""
+    if actor.municipality_id:
+        freshen_municipality(actor.municipality_id)
+    return findings_for(actor).asking()
 
 
-def grouped(found: list[Violation], chosen: str) -> list[Group]:
-    """The findings by severity, those of the chosen one in full."""
+def groups_of(findings: FindingQuerySet, chosen: str) -> list[Group]:
+    """The findings by severity, those of the chosen one in full. One query for each severity, and one to count."""
+    counts = dict(findings.order_by().values_list("severity").annotate(found=Count("pk")))
     groups = []
     for severity, title in TITLES.items():
-        mine = [each for each in found if each.severity == severity]
-        if mine and chosen in ("", severity):
-            groups.append(Group(severity, title, mine if chosen else mine[:SHOWN], len(mine)))
+        if total := counts.get(severity, 0):
+            first = findings.filter(severity=severity).order_by("opened_at", "rule", "pk")
+            read = [] if chosen not in ("", severity) else list(first[: MOST if chosen else SHOWN])
+            groups.append(Group(severity, title, read, total))
     return groups
 
 
@@ -79,11 +79,9 @@ def home(request: ActorRequest) -> HttpResponse:
     actor: Actor = request.actor
     may_work = bool(decide(actor, "change", "programme")) and actor.municipality_id is not None
     programmes = list(own_programmes(actor).order_by("name")) if may_work else []
-    found = violations_in(own_programmes(actor)) if programmes else []
-    found += covenant_findings(actor)
     chosen = request.GET.get("ernst", "")
     chosen = chosen if chosen in TITLES else ""
-    counts = [(key, title, sum(each.severity == key for each in found)) for key, title in TITLES.items()]
+    groups = groups_of(my_findings(actor), chosen) if decide(actor, "view", "finding") else []
     return render(
         request,
         "site/home.html",
@@ -91,10 +89,10 @@ def home(request: ActorRequest) -> HttpResponse:
             "today": timezone.localdate(),
             "may_work": may_work,
             "programmes": programmes,
-            "groups": grouped(found, chosen),
-            "counts": [each for each in counts if each[2]],
-            "total": len(found),
-            "blocking": sum(each.severity == Severity.BLOCKS for each in found),
+            "groups": [group for group in groups if group.findings],
+            "counts": [(group.severity, group.title, group.total) for group in groups],
+            "total": sum(group.total for group in groups),
+            "blocking": sum(group.total for group in groups if group.severity == Severity.BLOCKS),
             "chosen": chosen,
             "terms": terms_now(actor),
             "emergencies": waiting_for_judgement(actor),

@@ -46,6 +46,13 @@ ABOUT_PERSONS = [
 SECTIONS = {
     "/personen/": ABOUT_PERSONS,
     "/dossiers/": ABOUT_PERSONS,
+    "/leiderschap/": [
+        Item(_("Programmes"), "programmes:list", "view", "programme", "/leiderschap/programmas/"),
+        Item(_("Actions"), "actions:list", "view", "action", "/leiderschap/acties/"),
+        Item(_("Decisions"), "decisions:list", "view", "decision", "/leiderschap/besluiten/"),
+        Item(_("Findings"), "findings:list", "view", "finding", "/leiderschap/bevindingen/"),
+        Item(_("Rules"), "findings:rules", "view", "rule", "/leiderschap/regels/"),
+    ],
     "/leren/": [
         Item(_("Praktijkscan"), "scans:scan", "view", "scan", "/leren/praktijkscan/"),
         Item(_("Coding by two"), "codings:list", "view", "coding", "/leren/coderen/"),

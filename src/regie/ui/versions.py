@@ -6,16 +6,33 @@ The page that shows it is ``ui/two_versions.html``; it sends back all that was t
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 KEEP = "keep-"
 MINE, THEIRS = "mine", "theirs"
 NOT_SENT_ON = ("csrfmiddlewaretoken", "version")
+
+
+def plain(value: Any) -> Any:
+    """The value as JSON takes it: days as ISO text, rows by their key."""
+    if isinstance(value, Model):
+        return value.pk
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def changes(row: Model, values: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """What ``values`` would change in a row: name -> what stands now and what comes, for the log."""
+    now = {name: getattr(row, name) for name in values}
+    return {name: [plain(now[name]), plain(each)] for name, each in values.items() if now[name] != each}
 
 
 @dataclass(frozen=True)
@@ -97,3 +114,29 @@ def sent_on(sent: QueryDict) -> Iterator[tuple[str, str]]:
         if name not in NOT_SENT_ON and not name.startswith(KEEP):
             for value in values:
                 yield name, str(value)
+
+
+def form_conflict(
+    request: HttpRequest, *, form: Any, current: Model, title: str, who: str, version: int, leave: str
+) -> HttpResponse:
+    """The page with both versions for a ``ui.forms.VersionedForm``; ``current`` is the row as it stands now."""
+    theirs = {name: plain(getattr(current, name)) for name in form.names}
+    found = differences(
+        labels={name: form.fields[name].label or name for name in form.names},
+        base={**theirs, **form.base_values()},
+        mine={name: plain(value) for name, value in form.values().items()},
+        theirs=theirs,
+        show=lambda name, value: _words(form.fields[name], value),
+    )
+    return conflict_page(request, title=title, who=who, version=version, found=found, leave=leave)
+
+
+def _words(field: Any, value: Any) -> str:
+    """A plain value as a person reads it: a choice by its label, a day in words."""
+    for key, label in getattr(field, "choices", []):
+        if str(key) == str("" if value is None else value):
+            return str(label)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    day = parse_date(value) if getattr(field.widget, "input_type", "") == "date" and value else None
+    return date_format(day) if day else str("" if value is None else value)

@@ -14,6 +14,8 @@ from regie.knowledge.sources.models import Source
 from regie.knowledge.themes.models import Theme
 from regie.leadership.programmes.choices import ProgrammeStatus
 from regie.leadership.programmes.models import Programme
+from regie.rulebook.findings.touching import touched
+from regie.rulebook.rules.registry import PROGRAMME
 
 from .choices import Provenance
 from .models import Deployment, DeploymentFactor
@@ -44,7 +46,10 @@ def published_load(*, by: Actor) -> int:
     lookups = _Lookups()
     for row in rows:
         _load_one(row, programmes[row["municipality"]], lookups)
-    record(by=by, action="load", kind="deployments.deployment", origin="command", detail={"rows": len(rows)})
+    event = record(
+        by=by, action="load", kind=Deployment._meta.label_lower, origin="command", detail={"rows": len(rows)}
+    )
+    touched(event, kind=PROGRAMME, scopes=[each.pk for each in programmes.values()], label=event.object_kind)
     return len(rows)
 
 

@@ -10,13 +10,14 @@ from itertools import combinations
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from regie.access.organisations.choices import OrganisationKind
+from regie.leadership.programmes.choices import ESTABLISH
 from regie.leadership.programmes.models import Programme
 from regie.rulebook.rules.choices import Enforcement, Severity
-from regie.rulebook.rules.registry import Rule, Violation, register
+from regie.rulebook.rules.registry import Rule, Violation, nothing_to_find, register
+from regie.ui.phrases import Phrase, phrase, phrases
 
 from .choices import Approach, DeploymentKind, DeploymentStatus, NotDeployedReason, Provenance
 from .facts import Facts, facts_of, gives_ground, is_deployed, is_founded, names, plain_name
@@ -31,12 +32,8 @@ CARE = {
     OrganisationKind.NEIGHBOURHOOD_TEAM,
     OrganisationKind.PROBATION,
 }
-Finding = tuple[Deployment, str]
-
-
-def same(queryset: QuerySet) -> QuerySet:
-    """The scope of a rule that is asked of the very objects it is about."""
-    return queryset
+Finding = tuple[Deployment, Phrase]
+LABEL = Deployment._meta.label_lower
 
 
 def deployments_of(programmes: QuerySet[Programme]) -> QuerySet[Deployment]:
@@ -51,12 +48,11 @@ def _not_founded_links(facts: Facts) -> Iterator[Finding]:
         if lacking:
             yield (
                 row,
-                ngettext(
+                phrases(
                     "For %(count)s factor it is not said where you have it from.",
                     "For %(count)s factors it is not said where you have them from.",
                     len(lacking),
-                )
-                % {"count": len(lacking)},
+                ),
             )
 
 
@@ -65,14 +61,16 @@ def _not_yet_founded(facts: Facts) -> Iterator[Finding]:
         if row.kind == DeploymentKind.INTERVENTION and is_deployed(row) and not is_founded(row):
             yield (
                 row,
-                _("Not founded yet. That is no disapproval: name the factors it works on, or try it out."),
+                phrase(
+                    "Not founded yet. That is no disapproval: name the factors it works on, or try it out."
+                ),
             )
 
 
 def _exploratory(facts: Facts) -> Iterator[Finding]:
     for row in facts.deployments:
         if row.is_exploratory and not row.evaluation_date:
-            yield row, _("This pilot is exploratory and has no date of evaluation.")
+            yield row, phrase("This pilot is exploratory and has no date of evaluation.")
 
 
 def _no_reason(facts: Facts) -> Iterator[Finding]:
@@ -82,32 +80,32 @@ def _no_reason(facts: Facts) -> Iterator[Finding]:
             row.not_deployed_reason and row.provenance == Provenance.RECONSTRUCTION
         )
         if not is_deployed(row) and not known:
-            yield row, _("It is not deployed, and the reason is missing.")
+            yield row, phrase("It is not deployed, and the reason is missing.")
 
 
 def _main_among_side(facts: Facts) -> Iterator[Finding]:
     for row in facts.deployments:
         if any(theme.pk == row.main_theme_id for theme in row.side_themes.all()):
-            yield row, _("The main theme is a side theme too.")
+            yield row, phrase("The main theme is a side theme too.")
 
 
 def _no_approach(facts: Facts) -> Iterator[Finding]:
     for row in facts.deployments:
         if row.approach not in Approach.values:
-            yield row, _("It is not said whether it is preventive or repressive.")
+            yield row, phrase("It is not said whether it is preventive or repressive.")
 
 
 def _same_as_catalogue(facts: Facts) -> Iterator[Finding]:
     unlinked = [row for row in facts.deployments if row.intervention_id is None]
     for row in unlinked:
         if item := facts.catalogue.get(plain_name(row.name)):
-            yield row, _("The catalogue knows this as “%(name)s”. Link it.") % {"name": item.name}
+            yield row, phrase("The catalogue knows this as “%(name)s”. Link it.", name=item.name)
 
 
 def _condition_with_factors(facts: Facts) -> Iterator[Finding]:
     for row in facts.deployments:
         if row.kind == DeploymentKind.PROCESS_CONDITION and row.factor_links.all():
-            yield row, _("A condition of the process works on no factor itself. Take the factors off.")
+            yield row, phrase("A condition of the process works on no factor itself. Take the factors off.")
 
 
 def _unexplained_change(facts: Facts) -> Iterator[Finding]:
@@ -115,14 +113,14 @@ def _unexplained_change(facts: Facts) -> Iterator[Finding]:
     silent = [row for row in facts.deployments if row.status in moved and not row.reason.strip()]
     for row in silent:
         if row.pk not in facts.explained:
-            yield row, _("It differs from the application, and nobody wrote why.")
+            yield row, phrase("It differs from the application, and nobody wrote why.")
 
 
 def _no_prevention_level(facts: Facts) -> Iterator[Finding]:
     for row in facts.deployments:
         levels = (row.prevention_primary, row.prevention_secondary, row.prevention_tertiary)
         if not any(levels) and row.provenance != Provenance.RECONSTRUCTION:
-            yield row, _("The level of prevention is missing.")
+            yield row, phrase("The level of prevention is missing.")
 
 
 def _double_offer(facts: Facts) -> Iterator[Finding]:
@@ -145,8 +143,10 @@ def _same_offer(facts: Facts) -> Iterator[Finding]:
         for row, others in alike.items():
             yield (
                 row,
-                _("Other partners offer this too, on the same factor, area and group: %(names)s.")
-                % {"names": names(others)},
+                phrase(
+                    "Other partners offer this too, on the same factor, area and group: %(names)s.",
+                    names=names(others),
+                ),
             )
 
 
@@ -161,7 +161,7 @@ def _same_item_other_name(facts: Facts) -> Iterator[Finding]:
         if differing:
             yield (
                 first,
-                _("The programme has this under another name too: %(names)s.") % {"names": names(differing)},
+                phrase("The programme has this under another name too: %(names)s.", names=names(differing)),
             )
 
 
@@ -180,17 +180,26 @@ def _one_domain(facts: Facts) -> Iterator[Finding]:
         if row.approach == Approach.PREVENTIVE and is_deployed(row) and kinds & SAFETY and not kinds & CARE:
             yield (
                 row,
-                _("Police or prosecutor take part in a preventive deployment, and no care partner does."),
+                phrase(
+                    "Police or prosecutor take part in a preventive deployment, and no care partner does."
+                ),
             )
 
 
-def _check(rule_id: str, severity: str, find: Callable[[Facts], Iterable[Finding]], field: str) -> Callable:
+def _check(find: Callable[[Facts], Iterable[Finding]], field: str) -> Callable:
     """Makes a check of what a function finds in the facts; ``field`` is where the form mends it."""
 
     def check(queryset: QuerySet[Deployment]) -> Iterator[Violation]:
         for row, message in find(facts_of(queryset)):
-            url = f"{reverse('deployments:edit', args=[row.pk])}#{field}"
-            yield Violation(rule_id, severity, row.pk, str(row), message, url, _("Mend in the form"))
+            yield Violation(
+                scope_id=row.programme_id,
+                object_id=row.pk,
+                object_name=str(row),
+                object_kind=LABEL,
+                message=message,
+                mend_url=f"{reverse('deployments:edit', args=[row.pk])}#{field}",
+                action=phrase("Mend in the form"),
+            )
 
     return check
 
@@ -204,22 +213,22 @@ def _gaps(deployments: QuerySet[Deployment]) -> Iterator[Violation]:
         for topic in TOPICS:
             if not any(is_deployed(row) and is_touched(topic, row) for row in rows):
                 yield Violation(
-                    "R090",
-                    Severity.WARNS,
-                    programme.pk,
-                    str(programme),
-                    _("Nothing in this programme works on: %(topic)s.") % {"topic": topic.name},
-                    reverse("deployments:add", args=[programme.pk]),
-                    _("Add a deployment"),
+                    scope_id=programme.pk,
+                    object_id=programme.pk,
+                    object_name=str(programme),
+                    object_kind=Programme._meta.label_lower,
+                    key=topic.key,
+                    message=phrase("Nothing in this programme works on: %(topic)s.", topic=topic.name),
+                    mend_url=reverse("deployments:add", args=[programme.pk]),
+                    action=phrase("Add a deployment"),
                 )
 
 
-def _nothing_to_find(_deployments: QuerySet[Deployment]) -> Iterable[Violation]:
-    """For rules that the data cannot break, because of how the product stores and counts."""
-    return ()
-
-
-BOTH = {"deployments.deployment": same, "programmes.programme": deployments_of}
+READS = {
+    LABEL: "programme_id",
+    "deployments.deploymentfactor": "deployment__programme",
+    "programmes.programme": "pk",
+}
 SCAN = "praktijkscan 2022"
 BLOCKS, WARNS, ADVISES = Severity.BLOCKS, Severity.WARNS, Severity.ADVISES
 CONSTRAINT, MESSAGE, CONSTRUCTION = Enforcement.CONSTRAINT, Enforcement.MESSAGE, Enforcement.CONSTRUCTION
@@ -313,12 +322,39 @@ BY_CONSTRUCTION: list[tuple[str, str | Promise, str]] = [
 def register_rules() -> None:
     """Adds these rules to the rulebook; called once, at start-up."""
     for rule_id, title, section, severity, find, field, enforced in FOUND_BY:
-        source = f"{SOURCES.get(rule_id, SCAN)}, {section}"
-        check = _check(rule_id, severity, find, field)
-        register(Rule(rule_id, title, source, severity, check, BOTH, enforced))
+        _register(
+            rule_id,
+            title,
+            f"{SOURCES.get(rule_id, SCAN)}, {section}",
+            severity,
+            enforced,
+            _check(find, field),
+        )
     for rule_id, title, section in BY_CONSTRUCTION:
-        source = f"{SCAN}, {section}"
-        register(Rule(rule_id, title, source, BLOCKS, _nothing_to_find, BOTH, CONSTRUCTION))
-    gaps = {"programmes.programme": deployments_of}
-    title = gettext_lazy("Gaps in what is offered")
-    register(Rule("R090", title, f"{SCAN}, 3.2", WARNS, _gaps, gaps, MESSAGE))
+        _register(rule_id, title, f"{SCAN}, {section}", BLOCKS, CONSTRUCTION, nothing_to_find)
+    _register("R090", gettext_lazy("Gaps in what is offered"), f"{SCAN}, 3.2", WARNS, MESSAGE, _gaps)
+
+
+def _register(
+    rule_id: str,
+    title: str | Promise,
+    source: str,
+    severity: Severity,
+    enforced: Enforcement,
+    check: Callable,
+) -> None:
+    register(
+        Rule(
+            id=rule_id,
+            title=title,
+            source=source,
+            severity=severity,
+            check=check,
+            kind="deployment",
+            reads=READS,
+            proof="deployments:of_programme",
+            holds_back=(ESTABLISH,) if severity == BLOCKS else (),
+            enforced=enforced,
+            scope=deployments_of,
+        )
+    )

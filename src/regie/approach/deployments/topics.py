@@ -6,8 +6,7 @@ one of its factors, as main theme, side theme or coded factor.
 
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from regie.ui.phrases import Phrase, phrase
 
 from .models import Deployment
 
@@ -20,19 +19,21 @@ class Topic:
     """
 
     key: str
-    name: str | Promise
+    name: Phrase
     themes: frozenset[int] = frozenset()
     factors: frozenset[str] = frozenset()
     reaches_age: int | None = None
 
 
 TOPICS: tuple[Topic, ...] = (
-    Topic("work", _("work and training"), frozenset({2}), frozenset({"RF48", "BF13"})),
-    Topic("drugs", _("drug use"), factors=frozenset({"RF28", "RF30", "RF31"})),
-    Topic("debts", _("debts"), factors=frozenset({"RF47", "RF59", "BF12"})),
-    Topic("growth", _("growing up into adult crime"), factors=frozenset({"RF17", "RF27"}), reaches_age=24),
-    Topic("parents", _("parents"), frozenset({7}), frozenset({"RF42"})),
-    Topic("schools", _("schools"), frozenset({11}), frozenset({"RF44"})),
+    Topic("work", phrase("work and training"), frozenset({2}), frozenset({"RF48", "BF13"})),
+    Topic("drugs", phrase("drug use"), factors=frozenset({"RF28", "RF30", "RF31"})),
+    Topic("debts", phrase("debts"), factors=frozenset({"RF47", "RF59", "BF12"})),
+    Topic(
+        "growth", phrase("growing up into adult crime"), factors=frozenset({"RF17", "RF27"}), reaches_age=24
+    ),
+    Topic("parents", phrase("parents"), frozenset({7}), frozenset({"RF42"})),
+    Topic("schools", phrase("schools"), frozenset({11}), frozenset({"RF44"})),
 )
 
 

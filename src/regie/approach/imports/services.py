@@ -16,11 +16,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from regie.access.authorisation.actors import Actor
+from regie.approach.deployments.models import Deployment
 from regie.approach.deployments.selectors import values_of, with_relations
 from regie.approach.deployments.services import needs_reason
 from regie.approach.deployments.values import DeploymentValues, from_json
 from regie.audit.events.services import record
 from regie.leadership.programmes.models import Programme
+from regie.rulebook.findings.touching import touched
+from regie.rulebook.rules.registry import PROGRAMME
 
 from .choices import OPEN, ImportState, Outcome, ProblemKind
 from .comparing import Compared, Comparison, Line, chunks
@@ -235,8 +238,9 @@ def _write(item: Import, by: Actor, reason: str) -> None:
     item.state, item.written_at, item.reason = ImportState.WRITTEN, timezone.now(), reason
     item.stored_name = ""
     item.save(update_fields=["state", "written_at", "reason", "stored_name"])
-    record(by=by, action="import", thing=item, detail={
+    event = record(by=by, action="import", thing=item, detail={
         "added": item.added, "changed": item.changed, "unchanged": item.unchanged, "reason": reason})  # fmt: skip
+    touched(event, kind=PROGRAMME, scopes=[item.programme_id], label=Deployment._meta.label_lower)
 
 
 def _values(plain: dict[str, Any]) -> DeploymentValues:
@@ -273,7 +277,8 @@ def import_undo(*, item: Import, by: Actor, rest: bool = False) -> tuple[int, in
         undone += len(mine)
     item.state, item.undone_at, item.undone_by = ImportState.UNDONE, timezone.now(), by.name
     item.save(update_fields=["state", "undone_at", "undone_by"])
-    record(by=by, action="undo_import", thing=item, detail={"undone": undone, "stayed": stayed})
+    event = record(by=by, action="undo_import", thing=item, detail={"undone": undone, "stayed": stayed})
+    touched(event, kind=PROGRAMME, scopes=[item.programme_id], label=Deployment._meta.label_lower)
     return undone, stayed
 
 

@@ -1,6 +1,6 @@
 """Writing audit events, in the transaction of the action itself."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Protocol
@@ -32,7 +32,21 @@ class ActorLike(Protocol):
     def municipality_id(self) -> int | None: ...
 
 
-_gathered: ContextVar[list[Event] | None] = ContextVar("regie_gathered_events", default=None)
+Recorded = tuple[Event, Model | None]
+Listener = Callable[[Sequence[Recorded]], None]
+
+_gathered: ContextVar[list[Recorded] | None] = ContextVar("regie_gathered_events", default=None)
+_listeners: list[Listener] = []
+
+
+def listen(listener: Listener) -> None:
+    """Has a function told what ``record`` wrote, with the things acted on, in the same transaction.
+
+    For what a later module keeps about the things that people change, such as findings: registered at start-up,
+    so that the log needs to know nobody. What the listener raises undoes the write.
+    """
+    if listener not in _listeners:
+        _listeners.append(listener)
 
 
 def record(
@@ -59,10 +73,16 @@ def record(
     )
     gathered = _gathered.get()
     if gathered is None:
-        record_many([event])
+        _write([(event, thing)])
     else:
-        gathered.append(event)
+        gathered.append((event, thing))
     return event
+
+
+def _write(recorded: Sequence[Recorded]) -> None:
+    record_many([event for event, _thing in recorded])
+    for listener in _listeners:
+        listener(recorded)
 
 
 def event_of(
@@ -125,10 +145,10 @@ def together() -> Iterator[None]:
     if _gathered.get() is not None:  # the outermost block writes
         yield
         return
-    events: list[Event] = []
+    events: list[Recorded] = []
     before = _gathered.set(events)
     try:
         yield
     finally:
         _gathered.reset(before)
-    record_many(events)
+    _write(events)

@@ -4,14 +4,16 @@ from collections.abc import Iterator
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from regie.rulebook.rules.choices import Enforcement, Severity
 from regie.rulebook.rules.registry import Rule, Violation, register
+from regie.ui.phrases import phrase
 
 from .choices import FactorStatus
 from .models import Factor
+
+LABEL = Factor._meta.label_lower
 
 
 def _status_without_studies(factors: QuerySet[Factor]) -> Iterator[Violation]:
@@ -20,12 +22,12 @@ def _status_without_studies(factors: QuerySet[Factor]) -> Iterator[Violation]:
     wrong = Q(status=FactorStatus.FOUNDED) & few | Q(status=FactorStatus.PLAUSIBLE, studies_at_least__gte=3)
     for factor in factors.filter(wrong):
         yield Violation(
-            "R077",
-            Severity.BLOCKS,
-            factor.pk,
-            str(factor),
-            _("The status does not fit the number of studies: founded asks three or more."),
-            reverse("factors:list"),
+            scope_id=factor.pk,
+            object_id=factor.pk,
+            object_name=str(factor),
+            object_kind=LABEL,
+            message=phrase("The status does not fit the number of studies: founded asks three or more."),
+            mend_url=reverse("factors:list"),
         )
 
 
@@ -38,7 +40,9 @@ def register_rules() -> None:
             source="praktijkscan 2022, 1.2",
             severity=Severity.BLOCKS,
             check=_status_without_studies,
-            scopes={"factors.factor": lambda factors: factors},
+            kind="knowledge",
+            reads={LABEL: "pk"},
+            aggregate=LABEL,
             enforced=Enforcement.CONSTRAINT,
         )
     )

@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class ProgrammesConfig(AppConfig):
     name = "regie.leadership.programmes"
     label = "programmes"
+
+    def ready(self) -> None:
+        from regie.rulebook.rules.aggregates import aggregate
+
+        from .scope import PROGRAMMES
+
+        aggregate(PROGRAMMES)

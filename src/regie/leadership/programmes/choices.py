@@ -14,3 +14,5 @@ TRANSITIONS: dict[str, tuple[str, ...]] = {
     ProgrammeStatus.ESTABLISHED: (ProgrammeStatus.DRAFT, ProgrammeStatus.ENDED),
     ProgrammeStatus.ENDED: (ProgrammeStatus.ESTABLISHED,),
 }
+
+ESTABLISH = "programme.establish"  # the transition from draft that rules of the method hold back

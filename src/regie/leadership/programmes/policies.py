@@ -1,26 +1,14 @@
 """May this person do this to a programme, in this state? Buttons ask ``can_``, services ``check_``."""
 
-from collections.abc import Sequence
-
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from regie.access.authorisation.actors import Actor
 from regie.access.authorisation.policies import Decision, Refused, decide
-from regie.rulebook.rules.choices import Severity
+from regie.rulebook.rules.holding import HeldBack, holding_back, why_held_back
 from regie.rulebook.rules.registry import Violation
 
-from .choices import TRANSITIONS, ProgrammeStatus
+from .choices import ESTABLISH, TRANSITIONS, ProgrammeStatus
 from .models import Programme
-from .selectors import findings_of
-
-
-class HeldBack(Refused):
-    """A rule of the method holds a step back; ``findings`` says which, why, and where to mend it."""
-
-    def __init__(self, decision: Decision, findings: list[Violation]) -> None:
-        super().__init__(decision)
-        self.findings = findings
 
 
 def can_add(person: Actor) -> Decision:
@@ -56,42 +44,28 @@ def can_move(person: Actor, programme: Programme, to: str) -> Decision:
     return allowed
 
 
-def blocking(findings: Sequence[Violation]) -> list[Violation]:
-    """Those findings that hold a step back."""
-    return [finding for finding in findings if finding.severity == Severity.BLOCKS]
+def can_establish(person: Actor, programme: Programme) -> Decision:
+    """May this programme be established? A draft only when no rule of the method holds it back.
 
-
-def can_establish(
-    person: Actor, programme: Programme, findings: Sequence[Violation] | None = None
-) -> Decision:
-    """May this programme be established? A draft only without findings that block.
-
-    ``findings`` are those of the programme where the caller has them already. Reopening an ended
-    programme asks nothing more: it was established before.
+    Reopening an ended programme asks nothing more: it was established before.
     """
     allowed = can_move(person, programme, ProgrammeStatus.ESTABLISHED)
-    if not allowed or programme.status != ProgrammeStatus.DRAFT:
-        return allowed
-    held = blocking(findings_of(programme) if findings is None else findings)
-    if held:
-        count = len(held)
-        text = ngettext(
-            "%(count)s finding holds this back: %(what)s",
-            "%(count)s findings hold this back: %(what)s",
-            count,
-        )
-        what = " ".join(dict.fromkeys(finding.message for finding in held))
-        return Decision(False, (text % {"count": count, "what": what},))
+    if allowed and (held := _held_back(programme)):
+        return why_held_back(held)
     return allowed
 
 
 def check_establish(person: Actor, programme: Programme) -> None:
     """Raises HeldBack with the findings, or Refused."""
-    findings = findings_of(programme) if programme.status == ProgrammeStatus.DRAFT else []
-    decision = can_establish(person, programme, findings)
-    if not decision and can_move(person, programme, ProgrammeStatus.ESTABLISHED):
-        raise HeldBack(decision, blocking(findings))
-    _raise_unless(decision)
+    _raise_unless(can_move(person, programme, ProgrammeStatus.ESTABLISHED))
+    if held := _held_back(programme):
+        raise HeldBack(held)
+
+
+def _held_back(programme: Programme) -> list[Violation]:
+    if programme.status != ProgrammeStatus.DRAFT:
+        return []
+    return holding_back(ESTABLISH, Programme.objects.filter(pk=programme.pk))
 
 
 def check_move(person: Actor, programme: Programme, to: str) -> None:

@@ -13,14 +13,15 @@ from django.views.decorators.http import require_POST
 from regie.access.authorisation.decorators import requires
 from regie.access.authorisation.requests import ActorRequest
 from regie.audit.events.selectors import last_actor
-from regie.rulebook.rules.registry import by_rule
+from regie.rulebook.findings.selectors import by_rule
+from regie.rulebook.rules.holding import HeldBack
 from regie.ui import lists, versions
 from regie.ui.messages import done
 
 from .choices import TRANSITIONS, ProgrammeStatus
 from .forms import ProgrammeForm
 from .models import Programme
-from .policies import HeldBack, can_add, can_change, can_establish, can_move, check_add, check_change
+from .policies import can_add, can_change, can_establish, can_move, check_add, check_change
 from .selectors import findings_of, programmes_for
 from .services import (
     FIELDS,
@@ -122,17 +123,17 @@ def _programme(request: ActorRequest, pk: int) -> Programme:
 
 
 def _detail(request: ActorRequest, programme: Programme) -> dict[str, Any]:
-    findings = findings_of(programme)
+    findings = findings_of(programme, request.actor)
     may_change = can_change(request.actor, programme)
     return {
         "programme": programme,
         "findings": by_rule(findings),
         "may_change": may_change,
-        "steps": _steps(request, programme, findings) if may_change else [],
+        "steps": _steps(request, programme) if may_change else [],
     }
 
 
-def _steps(request: ActorRequest, programme: Programme, findings: list) -> list[dict[str, Any]]:
+def _steps(request: ActorRequest, programme: Programme) -> list[dict[str, Any]]:
     """The buttons of the transitions; one that is held back says why."""
     words = {
         (ProgrammeStatus.DRAFT, ProgrammeStatus.ESTABLISHED): _("Establish the programme"),
@@ -144,9 +145,7 @@ def _steps(request: ActorRequest, programme: Programme, findings: list) -> list[
     for to in TRANSITIONS[programme.status]:
         establish = to == ProgrammeStatus.ESTABLISHED
         decision = (
-            can_establish(request.actor, programme, findings)
-            if establish
-            else can_move(request.actor, programme, to)
+            can_establish(request.actor, programme) if establish else can_move(request.actor, programme, to)
         )
         steps.append(
             {

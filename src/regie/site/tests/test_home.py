@@ -3,17 +3,28 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from regie.leadership.programmes.models import Programme
+from regie.rulebook.findings.models import Finding
 from regie.rulebook.rules.choices import Severity
-from regie.rulebook.rules.registry import Violation
-from regie.site import home
-from regie.site.home import grouped
+from regie.ui.phrases import phrase
 
 
-def violation(number, severity=Severity.WARNS):
-    return Violation(
-        "R090", severity, number, f"Inzet {number}", f"Melding {number}", f"/aanpak/inzet/{number}/"
+def finding(municipality, number, severity=Severity.WARNS):
+    return Finding.objects.create(
+        municipality=municipality,
+        rule="R090",
+        severity=severity,
+        kind="deployment",
+        scope_kind="programmes.programme",
+        scope_id=0,
+        object_kind="deployments.deployment",
+        object_id=number,
+        object_name=f"Inzet {number}",
+        message=phrase(f"Melding {number}").as_json(),
+        mend_url=f"/aanpak/inzet/{number}/",
+        opened_at=timezone.now(),
     )
 
 
@@ -44,11 +55,11 @@ def test_the_programmes_of_another_municipality_are_not_mine(client_as, other_mu
     assert "Van de buren" not in client_as("regisseur").get("/").content.decode()
 
 
-def test_findings_stand_by_severity_with_the_button_that_mends(client_as, municipality, monkeypatch):
-    Programme.objects.create(municipality=municipality, name="Sterk in Noord")
-    found = [violation(1, Severity.BLOCKS), *[violation(n) for n in range(2, 13)]]
-    monkeypatch.setattr(home, "violations_in", lambda programmes: found)
+def test_findings_stand_by_severity_with_the_button_that_mends(client_as, municipality):
     client = client_as("regisseur")
+    finding(municipality, 1, Severity.BLOCKS)
+    for number in range(2, 13):
+        finding(municipality, number)
     text = client.get("/", headers={"accept-language": "nl"}).content.decode()
     assert "1 punt houdt een stap tegen." in text
     assert text.index("Melding 1<") < text.index("Melding 2<")
@@ -61,6 +72,14 @@ def test_findings_stand_by_severity_with_the_button_that_mends(client_as, munici
     assert "Melding 1<" not in chosen
 
 
-def test_a_made_up_severity_shows_all():
-    assert [group.total for group in grouped([violation(1)], "")] == [1]
-    assert grouped([], "warns") == []
+def test_a_made_up_severity_shows_all(client_as, municipality):
+    finding(municipality, 1)
+    assert "Melding 1<" in client_as("regisseur").get("/?ernst=zomaar").content.decode()
+
+
+def test_what_is_set_aside_or_mended_asks_nothing(client_as, municipality):
+    now = timezone.now()
+    first, second = finding(municipality, 1), finding(municipality, 2)
+    Finding.objects.filter(pk=first.pk).update(closed_at=now)
+    Finding.objects.filter(pk=second.pk).update(aside_at=now, aside_reason="Later.")
+    assert "Melding" not in client_as("regisseur").get("/").content.decode()

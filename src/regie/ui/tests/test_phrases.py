@@ -23,11 +23,13 @@ def test_what_is_stored_comes_back(text: str, values: dict, plural: str, count: 
     assert Phrase.from_json(json.loads(json.dumps(kept.as_json()))) == kept
 
 
-@pytest.mark.parametrize(("language", "said"), [("nl", "2 november 2026"), ("en", "2 November 2026")])
+@pytest.mark.parametrize(
+    ("language", "said"), [("nl", "sinds 2 november 2026"), ("en", "since Nov. 2, 2026")]
+)
 def test_dates_are_said_in_the_readers_language(language: str, said: str) -> None:
     late = Phrase.from_json(phrase("since %(day)s", day=date(2026, 11, 2)).as_json())
     with override(language):
-        assert str(late) == f"since {said}"
+        assert str(late) == said
 
 
 def test_one_and_many() -> None:

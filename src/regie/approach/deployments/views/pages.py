@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from regie.access.authorisation.decorators import requires
 from regie.access.authorisation.requests import ActorRequest
 from regie.knowledge.interventions.models import Intervention
-from regie.leadership.programmes.selectors import programmes_for
-from regie.rulebook.rules.registry import by_rule, violations_in
+from regie.leadership.programmes.selectors import findings_of, programmes_for
+from regie.rulebook.findings.selectors import by_rule
 from regie.ui import lists
 
 from .. import policies
 from ..describing import history_of, labels
 from ..exporting import rows_of
-from ..facts import facts_of, is_founded
+from ..facts import is_founded
 from ..models import Deployment
 from ..selectors import deployments_for, values_before, values_of, with_relations, with_standing
 from ..services import needs_reason
@@ -97,16 +97,15 @@ def of_intervention(request: ActorRequest, slug: str) -> HttpResponse:
 
 @requires("view", "deployment")
 def detail_page(request: ActorRequest, pk: int) -> HttpResponse:
-    """One deployment. The rules look at its whole programme: that is read once, this row included."""
-    found = get_object_or_404(with_standing(deployments_for(request.actor)), pk=pk)
-    siblings = Deployment.objects.filter(programme=found.programme_id, removed_at=None)
-    deployment = next(row for row in facts_of(siblings).deployments if row.pk == pk)
-    violations = [each for each in violations_in(siblings) if each.object_id == pk]
+    """One deployment, with what the rules find in it."""
+    deployment = get_object_or_404(with_relations(with_standing(deployments_for(request.actor))), pk=pk)
+    findings = findings_of(deployment.programme, request.actor)
+    mine = findings.filter(object_kind=Deployment._meta.label_lower, object_id=pk)
     context = {
         "deployment": deployment,
-        "recognised": found.recognised,  # type: ignore[attr-defined]
+        "recognised": deployment.recognised,  # type: ignore[attr-defined]
         "is_founded": is_founded(deployment),
-        "findings": by_rule(violations),
+        "findings": by_rule(mine),
         "may_change": policies.can_change(request.actor, deployment),
         "needs_reason": needs_reason(deployment.programme),
         "levels": _levels(deployment),

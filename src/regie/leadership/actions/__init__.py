@@ -1,0 +1,1 @@
+"""Actions: who does what before when, and what it came from."""

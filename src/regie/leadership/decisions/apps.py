@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class DecisionsConfig(AppConfig):
+    name = "regie.leadership.decisions"
+    label = "decisions"
+
+    def ready(self) -> None:
+        from regie.leadership.actions.sources import register_source
+
+        from .origins import decision_as_source
+
+        register_source("decision", decision_as_source)

@@ -1,0 +1,14 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class FindingState(models.TextChoices):
+    """Open until mended; set aside by a person with a reason, until the facts change; closed when mended."""
+
+    OPEN = "open", _("open")
+    ASIDE = "aside", _("set aside")
+    CLOSED = "closed", _("mended")
+
+
+# What renewed a finding when it was no write by a person.
+FIRST, TIME, RULES = "first", "time", "rules"
