@@ -2,11 +2,13 @@
 
 from django.urls import include, path
 
-from . import errors, home
+from . import errors, home, search
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("", include("regie.site.pages_urls")),
+    path("zoeken/", search.search_page, name="search"),
+    path("zoeken/voorstellen/", search.suggestions, name="search_suggestions"),
     path("account/", include("regie.access.accounts.urls")),
     path("beheer/", include("regie.access.organisations.urls")),
     path("beheer/", include("regie.access.authorisation.urls")),

@@ -6,6 +6,7 @@ class ProgrammesConfig(AppConfig):
     label = "programmes"
 
     def ready(self) -> None:
+        from . import search  # noqa: F401 - registers what can be found
         from regie.rulebook.rules.aggregates import aggregate
 
         from .scope import PROGRAMMES
