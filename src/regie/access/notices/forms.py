@@ -26,7 +26,7 @@ class NoticeFilter(django_filters.FilterSet):
         label=_("Read or not"),
         method="by_read",
         choices=[("no", _("not read yet")), ("yes", _("read"))],
-        empty_label=_("read and not read"),
+        empty_label=_("all of them"),
     )
 
     class Meta:

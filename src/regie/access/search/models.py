@@ -8,7 +8,7 @@ class SearchEntry(models.Model):
     """One thing that can be found, as it was when it was last written; for a thing of several places one for each.
 
     An index, and no authority: who may see the thing is asked of the thing itself, at each search.
-    ``municipality_id`` (none: of no place) and ``is_published`` only keep the search short. No foreign keys:
+    ``municipality_id`` (0: of no place) and ``is_published`` only keep the search short. No foreign keys:
     municipalities stand above this slice, and an entry of what is gone is passed over.
     """
 
@@ -25,7 +25,7 @@ class SearchEntry(models.Model):
 
     source = models.CharField(_("source"), max_length=80)
     object_id = models.BigIntegerField(_("object"))
-    municipality_id = models.BigIntegerField(_("municipality"), null=True)
+    municipality_id = models.BigIntegerField(_("municipality"), default=0)
     is_published = models.BooleanField(_("published"), default=False)
     title = models.CharField(_("title"), max_length=300)
     title_folded = models.CharField(_("title as it is compared"), max_length=600)
@@ -37,9 +37,7 @@ class SearchEntry(models.Model):
         verbose_name_plural = _("entries of the search index")
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["source", "object_id", "municipality_id"],
-                name="search_entry_once",
-                nulls_distinct=False,
+                fields=["source", "object_id", "municipality_id"], name="search_entry_once"
             )
         ]
 

@@ -102,7 +102,7 @@ def _candidates(
     missing: int,
 ) -> list[SearchEntry]:
     """The entries that fit best, some of each source, without asking who may see them. One query."""
-    near = Q(municipality_id=reader.municipality_id) | Q(municipality_id__isnull=True) | Q(is_published=True)
+    near = Q(municipality_id__in=[0, reader.municipality_id or 0]) | Q(is_published=True)
     rows = SearchEntry.objects.filter(near, source__in=[source.key for source in asked])
     fits = [Q(pk__in=SearchWord.objects.filter(word__in=each).values("entry")) for each in meant]
     if missing:
@@ -115,7 +115,7 @@ def _candidates(
         for fit in fits:
             rows = rows.filter(fit)
     ranked = rows.annotate(
-        near=Case(When(municipality_id=reader.municipality_id or 0, then=0), default=1, output_field=IntegerField()),
+        near=Case(When(municipality_id=reader.municipality_id, then=0), default=1, output_field=IntegerField()),
         apart=_apart(words),
     )
     order = [F("near"), F("apart"), F("title_folded"), F("pk")]
@@ -159,7 +159,7 @@ def _rows(source: SearchSource, reader: Actor, ids: set[int]) -> QuerySet:
 
 
 def _found(entry: SearchEntry, words: list[str], reader: Actor) -> Found:
-    own = entry.municipality_id is not None and entry.municipality_id == reader.municipality_id
+    own = entry.municipality_id == reader.municipality_id
     closeness = _closeness(words, entry.title) + (0.2 if own else 0.0)
     return Found(
         source=entry.source,

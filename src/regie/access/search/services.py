@@ -143,14 +143,14 @@ def _shown(source: SearchSource, path: str) -> dict[Any, str]:
         return {value: str(label) for value, label in choices}
 
 
-def _places(source: SearchSource, ids: list[int]) -> dict[int, list[tuple[int | None, bool]]]:
+def _places(source: SearchSource, ids: list[int]) -> dict[int, list[tuple[int, bool]]]:
     """For each row the municipalities it belongs to, with whether it is published. One query."""
     access: AccessPath = source.model.access  # type: ignore[attr-defined]
     rows = source.model._default_manager.filter(pk__in=ids).order_by()
     names = [name for name in (access.municipality, access.published) if name]
-    found: dict[int, list[tuple[int | None, bool]]] = {}
+    found: dict[int, list[tuple[int, bool]]] = {}
     for pk, *values in rows.values_list("pk", *names):
-        municipality = values[0] if access.municipality else None
+        municipality = (values[0] or 0) if access.municipality else 0
         is_published = bool(values[-1]) if access.published else False
         if (municipality, is_published) not in found.setdefault(pk, []):
             found[pk].append((municipality, is_published))

@@ -10,6 +10,7 @@ from regie.site.knowledge_base import knowledge_load, published_programmes_load
 
 from .collaborations import NORTH, collaborations_load
 from .disclosures import disclosures_load
+from .notices import notices_load
 from .people import TOWN, organisations_load, people_load, towns_load
 from .persons import persons_load
 from .programmes import deployments_load, programmes_load
@@ -41,4 +42,5 @@ def demo_load() -> None:
     disclosures_load(collaborations, organisations, today)
     rights_load(towns[TOWN], today)
     retention_load(collaboration=collaborations[NORTH], today=today)
+    notices_load(towns[TOWN])
     record(by=actor, action="load", kind="site.demo", origin="command")
