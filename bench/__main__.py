@@ -1,14 +1,14 @@
 """./run bench: pages and the praktijkscan on a generated national data set, as ratios to a control; and what the
-protection of persons costs (``./run bench trust`` for that alone).
+protection of persons (``./run bench trust`` for that alone) and stored findings (``./run bench findings``) cost.
 
 ``--small`` uses 34 municipalities, to try a measurement out; ``--rounds`` sets how often each page is asked.
 """
 
 import argparse
-import os
 import sys
 import tempfile
-from pathlib import Path
+
+from .databases import prepare
 
 ROLES = ("regisseur", "wethouder", "landelijk")
 PAGES = [
@@ -23,22 +23,6 @@ PAGES = [
     ("landelijk", "/aanpak/inzet/"),
     ("landelijk", "/kennis/interventies/"),
 ]
-
-
-def _prepare(folder: str) -> None:
-    os.environ.update(
-        REGIE_DATA_DIR=folder, REGIE_DEMO="1", REGIE_SECRET_KEY="bench", REGIE_HOSTS="testserver,127.0.0.1"
-    )
-    os.environ["DJANGO_SETTINGS_MODULE"] = "regie.site.settings"
-    sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
-    call_command("load_demo", verbosity=0)
-    call_command("collectstatic", verbosity=0, interactive=False)
 
 
 def _clients() -> dict:
@@ -58,29 +42,34 @@ def _clients() -> dict:
 
 
 def main() -> int:
-    if sys.argv[1:2] == ["trust"]:
-        from .trust import main as price_of_trust
+    from . import findings, trust
 
-        return price_of_trust(sys.argv[2:])
+    alone = {"trust": trust.main, "findings": findings.main}
+    if sys.argv[1:2] and sys.argv[1] in alone:
+        return alone[sys.argv[1]](sys.argv[2:])
     options = argparse.ArgumentParser(prog="./run bench", description=__doc__)
     options.add_argument("--small", action="store_true")
     options.add_argument("--rounds", type=int, default=20)
     given = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="regie-bench-") as folder:
-        _prepare(folder)
+        prepare(folder)
         from .national import load_national
         from .pages import measure, report
 
         made = load_national(municipalities=34 if given.small else 342)
         print(f"{made.municipalities} municipalities, {made.deployments} deployments, {given.rounds} rounds")
         from . import scan_bench as scan
+        from . import search_bench as searching
 
-        pages = [*PAGES, *scan.pages()]
+        searching.prepare()
+
+        pages = [*PAGES, *scan.pages(), *searching.pages()]
         print("\n".join(report(measure(_clients(), pages, given.rounds))))
         print("\n".join(scan.report()))
-    from .trust import both
-
-    return both(persons=200, rounds=given.rounds)
+        print("\n".join(searching.report()))
+    rounds = ["--rounds", str(given.rounds)]
+    few = ["--municipalities", "34", "--findings", "20000"] if given.small else []
+    return trust.main(rounds) or findings.main([*rounds, *few])
 
 
 if __name__ == "__main__":

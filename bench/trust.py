@@ -8,33 +8,14 @@ measured with row-level security switched off, so that its own price shows. Rati
 """
 
 import argparse
-import os
-import subprocess
 import sys
 import tempfile
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
+from .databases import on_both, prepare
+
 LIST, PLAIN, EMPTY = "/personen/", "/bench/plain/", "/toegankelijkheid/"
-
-
-def _prepare(folder: str) -> None:
-    os.environ.update(
-        REGIE_DATA_DIR=folder, REGIE_DEMO="1", REGIE_SECRET_KEY="bench", REGIE_HOSTS="testserver,127.0.0.1"
-    )
-    os.environ["DJANGO_SETTINGS_MODULE"] = "regie.site.settings"
-    sys.path.insert(0, str(ROOT / "src"))
-    import django
-    from django.conf import settings
-    from django.core.management import call_command
-
-    django.setup()
-    settings.ROOT_URLCONF = "bench.trust_urls"
-    call_command("migrate", verbosity=0)
-    call_command("load_demo", verbosity=0)
-    call_command("collectstatic", verbosity=0, interactive=False)
 
 
 def _fill(number: int) -> None:
@@ -121,36 +102,11 @@ def main(arguments: list[str] | None = None) -> int:
     options.add_argument("--here", action="store_true", help="only the database of REGIE_DATABASE_URL")
     given = options.parse_args(arguments)
     if not given.here:
-        return both(given.persons, given.rounds)
+        return on_both("bench.trust", ["--persons", str(given.persons), "--rounds", str(given.rounds)])
     with tempfile.TemporaryDirectory(prefix="regie-bench-") as folder:
-        _prepare(folder)
+        prepare(folder, urls="bench.trust_urls")
         print("\n".join(measure_here(given.persons, given.rounds)))
     return 0
-
-
-def both(persons: int, rounds: int) -> int:
-    """Each database in a process of its own; PostgreSQL only where its programs are there."""
-    sys.path.insert(0, str(ROOT))
-    from tools.postgres import binaries, temporary_server
-
-    again = [
-        sys.executable,
-        "-m",
-        "bench.trust",
-        "--here",
-        "--persons",
-        str(persons),
-        "--rounds",
-        str(rounds),
-    ]
-    code = subprocess.run(again, cwd=ROOT).returncode
-    if binaries() is None:
-        print("PostgreSQL is not here: its prices are not measured")
-        return code
-    with temporary_server() as url:
-        return (
-            code or subprocess.run(again, cwd=ROOT, env={**os.environ, "REGIE_DATABASE_URL": url}).returncode
-        )
 
 
 if __name__ == "__main__":

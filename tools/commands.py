@@ -102,7 +102,7 @@ def _messages(arguments: list[str]) -> int:
     folders = [ROOT / name for name in arguments] or sorted(
         locale.parent for locale in (ROOT / "src").rglob("locale") if locale.is_dir()
     )
-    options = ["-l", "nl", "--no-location", "--no-obsolete", "--no-wrap", "-v", "0"]
+    options = ["-l", "nl", "--ignore", "tests", "--no-location", "--no-obsolete", "--no-wrap", "-v", "0"]
     for folder in folders:
         console.say(f"• {folder.relative_to(ROOT)}")
         catalogue = folder / "locale" / "nl" / "LC_MESSAGES" / "django.po"

@@ -3,9 +3,12 @@
 from django.urls import include, path
 
 from . import errors, home, search
+from . import errors
+from .today import views as today
 
 urlpatterns = [
-    path("", home.home, name="home"),
+    path("", today.home, name="home"),
+    path("vandaag/veranderd/", today.changes_page, name="changes"),
     path("", include("regie.site.pages_urls")),
     path("zoeken/", search.search_page, name="search"),
     path("zoeken/voorstellen/", search.suggestions, name="search_suggestions"),

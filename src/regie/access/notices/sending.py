@@ -69,7 +69,9 @@ def last_moment(now: datetime, digest: str, *, weekday: int, hour: int) -> datet
     moment = datetime.combine(here.date() - timedelta(days=back), time(hour), tzinfo=here.tzinfo)
     if moment > here:
         moment = datetime.combine(
-            moment.date() - timedelta(days=7 if digest == Digest.WEEKLY else 1), time(hour), tzinfo=here.tzinfo
+            moment.date() - timedelta(days=7 if digest == Digest.WEEKLY else 1),
+            time(hour),
+            tzinfo=here.tzinfo,
         )
     return moment
 

@@ -62,7 +62,9 @@ def notify(
         if wanted[user].in_product or wanted[user].digest != Digest.OFF
     ]
     if key:
-        known = set(Notice.objects.filter(kind=kind, key=key, user__in=receivers).values_list("user", flat=True))
+        known = set(
+            Notice.objects.filter(kind=kind, key=key, user__in=receivers).values_list("user", flat=True)
+        )
         rows = [row for row in rows if row.user_id not in known]
     # What another process wrote in between is left as it is.
     Notice.objects.bulk_create(rows, ignore_conflicts=bool(key))
@@ -145,5 +147,3 @@ def notices_expire() -> int:
     read, _by_model = Notice.objects.filter(read_at__lt=now - READ_KEPT).delete()
     never, _by_model = Notice.objects.filter(created_at__lt=now - UNREAD_KEPT).delete()
     return read + never
-
-

@@ -233,13 +233,34 @@ SCAN = "praktijkscan 2022"
 BLOCKS, WARNS, ADVISES = Severity.BLOCKS, Severity.WARNS, Severity.ADVISES
 CONSTRAINT, MESSAGE, CONSTRUCTION = Enforcement.CONSTRAINT, Enforcement.MESSAGE, Enforcement.CONSTRUCTION
 
-# id, title, section of the source, severity, what finds it, where the form mends it, how it is kept
+# id, title, what it checks, section of the source, severity, what finds it, where the form mends it, how it is kept
 FOUND_BY: list[tuple] = [
-    ("R078", gettext_lazy("Every factor has a source"), "3.1", WARNS, _not_founded_links, "factors", MESSAGE),
-    ("R079", gettext_lazy("Not founded yet"), "3.1.2", ADVISES, _not_yet_founded, "factors", MESSAGE),
+    (
+        "R078",
+        gettext_lazy("Every factor has a source"),
+        gettext_lazy("Each factor that gives ground to a deployment says where that is written."),
+        "3.1",
+        WARNS,
+        _not_founded_links,
+        "factors",
+        MESSAGE,
+    ),
+    (
+        "R079",
+        gettext_lazy("Not founded yet"),
+        gettext_lazy(
+            "A deployed intervention works on at least one founded factor; if not, that is said without disapproval."
+        ),
+        "3.1.2",
+        ADVISES,
+        _not_yet_founded,
+        "factors",
+        MESSAGE,
+    ),
     (
         "R080",
         gettext_lazy("A pilot is evaluated"),
+        gettext_lazy("An exploratory pilot has a date on which it is evaluated."),
         "3.1.3",
         BLOCKS,
         _exploratory,
@@ -249,6 +270,7 @@ FOUND_BY: list[tuple] = [
     (
         "R081",
         gettext_lazy("Not deploying has a reason"),
+        gettext_lazy("What is not deployed says why."),
         "2.2",
         BLOCKS,
         _no_reason,
@@ -258,6 +280,7 @@ FOUND_BY: list[tuple] = [
     (
         "R082",
         gettext_lazy("One main theme"),
+        gettext_lazy("The main theme is not among the side themes."),
         "bijlage 2",
         BLOCKS,
         _main_among_side,
@@ -267,6 +290,7 @@ FOUND_BY: list[tuple] = [
     (
         "R084",
         gettext_lazy("Preventive or repressive"),
+        gettext_lazy("Each deployment is preventive or repressive."),
         "2.1",
         BLOCKS,
         _no_approach,
@@ -276,6 +300,7 @@ FOUND_BY: list[tuple] = [
     (
         "R086",
         gettext_lazy("One thing, one place in the catalogue"),
+        gettext_lazy("A deployment with the name of a catalogue item is linked to it."),
         "5.2",
         ADVISES,
         _same_as_catalogue,
@@ -285,26 +310,49 @@ FOUND_BY: list[tuple] = [
     (
         "R087",
         gettext_lazy("A condition of the process is no intervention"),
+        gettext_lazy("A condition of the process carries no factors."),
         "3.1.2",
         WARNS,
         _condition_with_factors,
         "id_kind",
         MESSAGE,
     ),
-    ("R088", gettext_lazy("Changes have a reason"), "2.2", WARNS, _unexplained_change, "id_reason", MESSAGE),
+    (
+        "R088",
+        gettext_lazy("Changes have a reason"),
+        gettext_lazy("What differs from the application has a reason in its history."),
+        "2.2",
+        WARNS,
+        _unexplained_change,
+        "id_reason",
+        MESSAGE,
+    ),
     (
         "R089",
         gettext_lazy("At least one level of prevention"),
+        gettext_lazy("Each deployment has at least one level of prevention."),
         "1.2",
         BLOCKS,
         _no_prevention_level,
         "id_prevention_primary",
         CONSTRAINT,
     ),
-    ("R091", gettext_lazy("Double supply"), "les 3", ADVISES, _double_offer, "id_partners", MESSAGE),
+    (
+        "R091",
+        gettext_lazy("Double supply"),
+        gettext_lazy(
+            "No two partners offer the same factor, area and group without knowing it; nothing runs under two names."
+        ),
+        "les 3",
+        ADVISES,
+        _double_offer,
+        "id_partners",
+        MESSAGE,
+    ),
     (
         "R092",
         gettext_lazy("Care and safety work together"),
+        gettext_lazy("Where police or prosecutor take part in prevention, a care partner does too."),
         "4",
         ADVISES,
         _one_domain,
@@ -321,7 +369,7 @@ BY_CONSTRUCTION: list[tuple[str, str | Promise, str]] = [
 
 def register_rules() -> None:
     """Adds these rules to the rulebook; called once, at start-up."""
-    for rule_id, title, section, severity, find, field, enforced in FOUND_BY:
+    for rule_id, title, checks, section, severity, find, field, enforced in FOUND_BY:
         _register(
             rule_id,
             title,
@@ -329,10 +377,12 @@ def register_rules() -> None:
             severity,
             enforced,
             _check(find, field),
+            checks,
         )
     for rule_id, title, section in BY_CONSTRUCTION:
         _register(rule_id, title, f"{SCAN}, {section}", BLOCKS, CONSTRUCTION, nothing_to_find)
-    _register("R090", gettext_lazy("Gaps in what is offered"), f"{SCAN}, 3.2", WARNS, MESSAGE, _gaps)
+    gaps = gettext_lazy("Something deployed works on each subject that programmes tend to forget.")
+    _register("R090", gettext_lazy("Gaps in what is offered"), f"{SCAN}, 3.2", WARNS, MESSAGE, _gaps, gaps)
 
 
 def _register(
@@ -342,6 +392,7 @@ def _register(
     severity: Severity,
     enforced: Enforcement,
     check: Callable,
+    checks: str | Promise = "",
 ) -> None:
     register(
         Rule(
@@ -350,6 +401,7 @@ def _register(
             source=source,
             severity=severity,
             check=check,
+            checks=checks,
             kind="deployment",
             reads=READS,
             proof="deployments:of_programme",

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from regie.access.authorisation.actors import system_actor
 from regie.audit.events.services import record, together
+from regie.rulebook.findings.services import findings_renew
 from regie.site.knowledge_base import knowledge_load, published_programmes_load
 
 from .collaborations import NORTH, collaborations_load
@@ -44,3 +45,4 @@ def demo_load() -> None:
     retention_load(collaboration=collaborations[NORTH], today=today)
     notices_load(towns[TOWN])
     record(by=actor, action="load", kind="site.demo", origin="command")
+    findings_renew(since=timezone.now())

@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
+from regie.leadership.programmes.choices import ProgrammeStatus
 from regie.leadership.programmes.models import Programme
 from regie.rulebook.findings.models import Finding
+from regie.rulebook.findings.services import findings_renew
 from regie.rulebook.rules.choices import Severity
 from regie.ui.phrases import phrase
 
@@ -45,6 +47,7 @@ def test_queries_do_not_grow(client_as, municipality, django_assert_max_num_quer
     client = client_as("regisseur")
     for n in range(number):
         Programme.objects.create(municipality=municipality, name=f"Programma {n}", starts_on=date(2026, 1, 1))
+    findings_renew(since=timezone.now())
     client.get("/")
     with django_assert_max_num_queries(12):
         client.get("/")
@@ -57,6 +60,7 @@ def test_the_programmes_of_another_municipality_are_not_mine(client_as, other_mu
 
 def test_findings_stand_by_severity_with_the_button_that_mends(client_as, municipality):
     client = client_as("regisseur")
+    Programme.objects.create(municipality=municipality, name="Sterk in Noord", status=ProgrammeStatus.ENDED)
     finding(municipality, 1, Severity.BLOCKS)
     for number in range(2, 13):
         finding(municipality, number)

@@ -5,10 +5,12 @@ from bench.national import load_national
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from regie.access.organisations.models import Municipality
 from regie.approach.deployments.models import Deployment
 from regie.knowledge.interventions.models import Intervention
+from regie.rulebook.findings.services import findings_renew
 
 pytestmark = pytest.mark.django_db
 MOST = 12
@@ -43,6 +45,7 @@ def test_pages_take_at_most_twelve_queries(country, client_as):
     place = Municipality.objects.order_by("pk").first()
     row = Deployment.objects.filter(programme__municipality=place, status="adapted").first()
     client = client_as("regisseur", place)
+    findings_renew(since=timezone.now())
     too_many = {}
     for name, address in pages(row).items():
         with CaptureQueriesContext(
