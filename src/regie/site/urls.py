@@ -2,8 +2,7 @@
 
 from django.urls import include, path
 
-from . import errors, home, search
-from . import errors
+from . import errors, search
 from .today import views as today
 
 urlpatterns = [
