@@ -33,7 +33,11 @@ def pages() -> list[tuple[str, str]]:
 
     asked = [(role, quote(text)) for role, text in ASKED]
     typing = [(role, f"/zoeken/voorstellen/?q={text}") for role, text in asked]
-    return [*typing, *((role, f"/zoeken/?q={text}") for role, text in asked[:3]), ("regisseur", "/meldingen/")]
+    return [
+        *typing,
+        *((role, f"/zoeken/?q={text}") for role, text in asked[:3]),
+        ("regisseur", "/meldingen/"),
+    ]
 
 
 def report() -> list[str]:

@@ -1,4 +1,4 @@
-"""Searching by keyboard and by touch, with and without JavaScript; and notices from the header to what they are about."""
+"""Searching by keyboard and by touch, with and without JavaScript; notices from the header to what they are about."""
 
 import re
 
@@ -99,7 +99,9 @@ def test_notices_from_the_header_to_what_they_are_about(told, programme, open_as
     expect(page.get_by_role("link", name="Meldingen: 0 niet gelezen")).to_be_visible()
     page.get_by_role("button", name="Ongedaan maken").click()
     expect(page.get_by_role("link", name="Meldingen: 2 niet gelezen")).to_be_visible()
-    page.locator("main").get_by_role("link", name="Iets houdt het programma Sterk in Café Noord tegen.").first.click()
+    page.locator("main").get_by_role(
+        "link", name="Iets houdt het programma Sterk in Café Noord tegen."
+    ).first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Sterk in Café Noord")
     expect(page.get_by_role("link", name="Meldingen: 1 niet gelezen")).to_be_visible()
     page.goto("/meldingen/voorkeuren/")

@@ -87,7 +87,7 @@ def notice_unread(*, notice: Notice, by: Actor) -> None:
 
 @transaction.atomic
 def notices_read(*, by: Actor, kind: str = "") -> datetime | None:
-    """Marks all the person's notices (of one kind) as read; returns the moment, which undoes it. None: nothing to do."""
+    """Marks all the person's notices (of one kind) as read; returns the moment, which undoes it, or None."""
     check(by, "change", "notice")
     now = timezone.now()
     waiting = notices_for(by).filter(read_at__isnull=True)
@@ -142,7 +142,7 @@ def digests_stop(*, by: Actor) -> None:
 
 
 def notices_expire() -> int:
-    """Destroys what was read long ago and what nobody ever read; returns how many. Leaves no trace of who it was for."""
+    """Destroys what was read long ago and what nobody ever read, without a trace; returns how many."""
     now = timezone.now()
     read, _by_model = Notice.objects.filter(read_at__lt=now - READ_KEPT).delete()
     never, _by_model = Notice.objects.filter(created_at__lt=now - UNREAD_KEPT).delete()

@@ -50,6 +50,9 @@ def _part(word: str, start: int, wanted: str) -> Iterator[tuple[int, int]]:
             yield start, start + len(word)
     elif at >= 0:
         yield start + at, start + at + len(wanted)
-    elif slips := slips_forgiven(wanted):
-        if min(OSA.distance(wanted, word), OSA.distance(wanted, word[: len(wanted)])) <= slips:
-            yield start, start + len(word)
+    elif _slips(wanted, word) <= slips_forgiven(wanted):
+        yield start, start + len(word)
+
+
+def _slips(wanted: str, word: str) -> int:
+    return min(OSA.distance(wanted, word), OSA.distance(wanted, word[: len(wanted)]))

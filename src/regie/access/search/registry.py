@@ -90,7 +90,7 @@ def touched_by(label: str) -> list[tuple[SearchSource, str]]:
     """The sources whose rows change when a row of this model does, with the path from them to it."""
     found = [(source, "pk") for source in sources() if source.key == label]
     for source in sources():
-        paths = {each: path for each, path in source.refreshed_by.items()}
+        paths = dict(source.refreshed_by)
         paths |= {by: path for model, by, path in _also if model == source.key}
         found += [(source, path) for by, path in paths.items() if by == label]
     return found

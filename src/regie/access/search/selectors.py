@@ -3,10 +3,20 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
-from os.path import commonprefix
+from itertools import takewhile
 
-from django.db.models import BigIntegerField, Case, CharField, F, IntegerField, Q, QuerySet, Value, When, Window
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    F,
+    IntegerField,
+    Q,
+    QuerySet,
+    Value,
+    When,
+    Window,
+)
 from django.db.models.functions import Cast, RowNumber
 from django.utils.functional import Promise
 from rapidfuzz.fuzz import ratio
@@ -17,7 +27,7 @@ from regie.access.authorisation.policies import decide
 from .highlighting import pieces
 from .models import KnownWord, SearchEntry, SearchWord
 from .registry import SearchSource, sources
-from .words import meant_by, words_of, words_typed
+from .words import Vocabulary, meant_by, words_of, words_typed
 
 CANDIDATES = 60  # of each source, before rights are asked
 KEPT_SECONDS = 60.0
@@ -51,46 +61,55 @@ def open_sources(reader: Actor) -> list[SearchSource]:
     return [source for source in sources() if decide(reader, "view", source.kind)]
 
 
-def search(
-    reader: Actor, typed: str, *, at: str = "/", each: int = 5, only: str = ""
-) -> list[Group]:
+def search(reader: Actor, typed: str, *, at: str = "/", each: int = 5, only: str = "") -> list[Group]:
     """What fits what was typed and this reader may see, in groups; of each group ``each`` at most.
 
     ``at`` is the page the reader is on: groups of things that live there come first. ``only`` asks for one group.
-    Every word has to fit; where nothing has them all, one of them may be missing. Five queries at most.
+    Every word has to fit; where nothing has them all, slips are forgiven, and then one word may be missing.
+    Six queries at most.
     """
     words = words_typed(typed)
     asked = [source for source in open_sources(reader) if only in ("", source.key)]
     if not words or not asked:
         return []
-    known = vocabulary()
-    meant = [meant_by(word, known) for word in words]
-    entries = _candidates(reader, asked, meant, words, missing=0)
-    if not entries and len(words) > 1:
-        entries = _candidates(reader, asked, meant, words, missing=1)
+    entries = _entries(reader, asked, words)
     allowed = _allowed(reader, asked, entries)
     found = [_found(entry, words, reader) for entry in entries if (entry.source, entry.object_id) in allowed]
     return _groups(found, asked, at, each)
 
 
-def vocabulary() -> list[str]:
+def _entries(reader: Actor, asked: Sequence[SearchSource], words: list[str]) -> list[SearchEntry]:
+    """The candidates of the first way of looking that gives any. Comparing with slips is the dear one."""
+    known = vocabulary()
+    exact = [meant_by(word, known, forgiving=False) for word in words]
+    if entries := _candidates(reader, asked, exact, words, missing=0):
+        return entries
+    meant = [meant_by(word, known) for word in words]
+    entries = _candidates(reader, asked, meant, words, missing=0) if meant != exact else []
+    if not entries and len(words) > 1:
+        entries = _candidates(reader, asked, meant, words, missing=1)
+    return entries
+
+
+def vocabulary() -> Vocabulary:
     """Every word of the index, kept in this process until there is a new one. One query, two where there is."""
     newest = KnownWord.objects.order_by("-pk").values_list("pk", "word").first()
     kept = _kept[0]
     if kept.newest != newest or time.monotonic() - kept.at > KEPT_SECONDS:
-        kept = _Vocabulary(newest, time.monotonic(), list(KnownWord.objects.values_list("word", flat=True)))
+        every = KnownWord.objects.values_list("word", flat=True)
+        kept = _Kept(newest, time.monotonic(), Vocabulary(every))
         _kept[0] = kept
     return kept.words
 
 
 @dataclass(frozen=True)
-class _Vocabulary:
+class _Kept:
     newest: tuple[int, str] | None
     at: float
-    words: list[str]
+    words: Vocabulary
 
 
-_kept = [_Vocabulary((0, ""), 0.0, [])]
+_kept = [_Kept((0, ""), 0.0, Vocabulary([]))]
 
 
 def _candidates(
@@ -115,7 +134,9 @@ def _candidates(
         for fit in fits:
             rows = rows.filter(fit)
     ranked = rows.annotate(
-        near=Case(When(municipality_id=reader.municipality_id, then=0), default=1, output_field=IntegerField()),
+        near=Case(
+            When(municipality_id=reader.municipality_id, then=0), default=1, output_field=IntegerField()
+        ),
         apart=_apart(words),
     )
     order = [F("near"), F("apart"), F("title_folded"), F("pk")]
@@ -143,9 +164,7 @@ def _allowed(
     ids: dict[str, set[int]] = {}
     for entry in entries:
         ids.setdefault(entry.source, set()).add(entry.object_id)
-    parts: list[QuerySet] = [
-        _rows(source, reader, ids[source.key]) for source in asked if source.key in ids
-    ]
+    parts: list[QuerySet] = [_rows(source, reader, ids[source.key]) for source in asked if source.key in ids]
     if not parts:
         return set()
     first, *others = parts
@@ -192,7 +211,7 @@ def _groups(found: list[Found], asked: Sequence[SearchSource], at: str, each: in
     groups: list[tuple[tuple[float, float], Group]] = []
     for source in asked:
         mine: dict[int, Found] = {}
-        for one in sorted(chain(f for f in found if f.source == source.key), key=lambda f: -f.closeness):
+        for one in sorted((f for f in found if f.source == source.key), key=lambda f: -f.closeness):
             mine.setdefault(one.pk, one)
         if mine:
             best = list(mine.values())
@@ -204,4 +223,5 @@ def _groups(found: list[Found], asked: Sequence[SearchSource], at: str, each: in
 
 def _together(page: str, url: str) -> int:
     """How many parts two addresses have in common from the start."""
-    return len(commonprefix([page.strip("/").split("/"), url.strip("/").split("/")]))
+    pairs = zip(page.strip("/").split("/"), url.strip("/").split("/"), strict=False)
+    return len(list(takewhile(lambda pair: pair[0] == pair[1], pairs)))

@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterable
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
@@ -11,6 +13,7 @@ WORDS_PER_QUERY = 8
 QUERY_LENGTH = 200
 WORDS_PER_TEXT = 300
 EXPANSIONS = 60  # words that one typed word may stand for, of each sort
+FEW = 10  # that one letter may stand for
 
 WORD = re.compile(r"[^\W_]+")
 CODE = re.compile(r"\b([^\W\d_]{1,4})[-.](\d{1,10})\b|\b([^\W\d_]{1,4})(\d{1,10})\b")
@@ -48,18 +51,51 @@ def words_typed(query: str) -> list[str]:
     return list(dict.fromkeys(word[:WORD_LENGTH] for word in [*codes, *plain]))[:WORDS_PER_QUERY]
 
 
-def meant_by(word: str, vocabulary: list[str]) -> list[str]:
+class Vocabulary:
+    """Words in their order, quick to look through."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self.words = sorted(words)
+        self._text = "\n".join(self.words)
+
+    def beginning_with(self, start: str, most: int) -> list[str]:
+        """The shortest words that begin so."""
+        low = bisect_left(self.words, start)
+        high = bisect_left(self.words, start + "\U0010ffff", low)
+        return sorted(self.words[low:high], key=len)[:most]
+
+    def holding(self, part: str, most: int) -> list[str]:
+        """Words with this in them, in their order."""
+        found: list[str] = []
+        at = self._text.find(part)
+        while at >= 0 and len(found) < most:
+            start, end = self._text.rfind("\n", 0, at) + 1, self._text.find("\n", at)
+            end = len(self._text) if end < 0 else end
+            found.append(self._text[start:end])
+            at = self._text.find(part, end)
+        return found
+
+    def like(self, word: str, slips: int, most: int) -> list[str]:
+        """Words that are it but for some slips, and words that begin like it: somebody may be typing still."""
+        near = [each for each in self.words if len(each) >= len(word) - slips]
+        starts = [each[: len(word)] for each in near]
+        whole = extract(word, near, scorer=OSA.distance, score_cutoff=slips, limit=most)
+        begun = extract(word, starts, scorer=OSA.distance, score_cutoff=slips, limit=most)
+        return [near[place] for _text, _distance, place in [*whole, *begun]]
+
+
+def meant_by(word: str, vocabulary: Vocabulary, *, forgiving: bool = True) -> list[str]:
     """The known words that a typed word may stand for, the word itself first.
 
-    Words that begin with it, that hold it (a part of a compound), and that are it or begin with it but for one
-    letter, or two in a long word. A number stands for itself and for longer numbers, never for one like it.
+    Words that begin with it, that hold it (a part of a compound), and, ``forgiving``, that are it or begin with it
+    but for one letter, or two in a long word. A number stands for itself and for longer numbers, never for one like
+    it.
     """
-    begins = [each for each in vocabulary if each.startswith(word)]
-    found = [word, *sorted(begins, key=len)[:EXPANSIONS]]
+    found = [word, *vocabulary.beginning_with(word, EXPANSIONS if len(word) > 1 else FEW)]
     if len(word) >= 3 and not word.isdecimal():
-        found += sorted((each for each in vocabulary if word in each), key=len)[:EXPANSIONS]
-    if slips := slips_forgiven(word):
-        found += _like(word, vocabulary, slips)
+        found += vocabulary.holding(word, EXPANSIONS)
+    if forgiving and (slips := slips_forgiven(word)):
+        found += vocabulary.like(word, slips, EXPANSIONS)
     return list(dict.fromkeys(found))
 
 
@@ -68,16 +104,6 @@ def slips_forgiven(word: str) -> int:
     if len(word) < 4 or any(letter.isdecimal() for letter in word):
         return 0
     return 1 if len(word) < 7 else 2
-
-
-def _like(word: str, vocabulary: list[str], slips: int) -> list[str]:
-    near = [each for each in vocabulary if len(each) >= len(word) - slips]
-    whole = extract(word, near, scorer=OSA.distance, score_cutoff=slips, limit=EXPANSIONS)
-    # While somebody types, a slip may be in a word that is not finished.
-    starts = extract(
-        word, [each[: len(word)] for each in near], scorer=OSA.distance, score_cutoff=slips, limit=EXPANSIONS
-    )
-    return [near[place] for _text, _distance, place in [*whole, *starts]]
 
 
 def spellings(code: re.Match[str]) -> list[str]:

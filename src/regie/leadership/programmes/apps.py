@@ -6,9 +6,9 @@ class ProgrammesConfig(AppConfig):
     label = "programmes"
 
     def ready(self) -> None:
-        from . import search  # noqa: F401 - registers what can be found
         from regie.rulebook.rules.aggregates import aggregate
 
+        from . import search  # noqa: F401 - registers what can be found
         from .scope import PROGRAMMES
 
         aggregate(PROGRAMMES)

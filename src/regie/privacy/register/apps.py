@@ -6,10 +6,12 @@ class RegisterConfig(AppConfig):
     label = "register"
 
     def ready(self) -> None:
-        from . import search  # noqa: F401 - registers what can be found
         from regie.audit.processing.activities import use_version_query, use_versions
 
-        from . import protection  # noqa: F401 - registers its guard
+        from . import (
+            protection,  # noqa: F401 - registers its guard
+            search,  # noqa: F401 - registers what can be found
+        )
         from .selectors import number_in_log, version_query
         from .system_facts import register_facts
 

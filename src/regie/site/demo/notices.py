@@ -31,4 +31,6 @@ def notices_load(town: Municipality) -> None:
         ("right_term", phrase("A request of a data subject waits for you."), reverse("requests:list")),
     ]
     for kind, message, url in told:
-        notify(users=regisseur, kind=kind, message=message, url=url, municipality_id=town.pk, key=f"demo:{kind}")
+        notify(
+            users=regisseur, kind=kind, message=message, url=url, municipality_id=town.pk, key=f"demo:{kind}"
+        )

@@ -75,8 +75,12 @@ def test_who_did_it_and_who_left_are_not_told(tell, actor, member, other_municip
     gone.save()
     assert tell("coach") == 0
     elsewhere = notify(
-        users=[member("regisseur").pk], kind="action_given", message=MESSAGE, url="/", municipality_id=other_municipality.pk
-    )  # fmt: skip
+        users=[member("regisseur").pk],
+        kind="action_given",
+        message=MESSAGE,
+        url="/",
+        municipality_id=other_municipality.pk,
+    )
     assert elsewhere == 0
 
 
@@ -197,11 +201,15 @@ def test_the_page_shows_unread_first_and_filters(tell, client_as, actor):
     client = client_as("regisseur")
     shown = [row.record.kind for row in client.get(reverse("notices:list")).context["table"].page.object_list]
     assert shown == ["escalation", "action_given"]
-    for query, expected in [("read=yes", ["action_given"]), ("read=no", ["escalation"]), ("kind=escalation", ["escalation"]), ("kind=rubbish", [])]:  # fmt: skip
+    for query, expected in [
+        ("read=yes", "action_given"),
+        ("read=no", "escalation"),
+        ("kind=escalation",) * 2,
+    ]:
         answer = client.get(f"{reverse('notices:list')}?{query}")
-        assert answer.status_code == 200
-        if expected:
-            assert [row.record.kind for row in answer.context["table"].page.object_list] == expected
+        found = [row.record.kind for row in answer.context["table"].page.object_list]
+        assert found == [expected.removeprefix("kind=")]
+    assert client.get(f"{reverse('notices:list')}?kind=rubbish").status_code == 200
 
 
 def test_the_page_asks_as_many_queries_at_two_sizes(tell, client_as):
@@ -243,7 +251,8 @@ def test_the_buttons_and_their_undo(tell, client_as, actor):
     assert actor("regisseur").unread == 2
     answer = client.post(reverse("notices:read_all"), follow=True)
     assert actor("regisseur").unread == 0
-    (undo,) = {tag[5:] for m in answer.context["messages"] for tag in m.tags.split() if "ongelezen/" in tag and f"/{one.pk}/" not in tag}
+    tags = [tag[5:] for m in answer.context["messages"] for tag in m.tags.split() if tag.startswith("undo:")]
+    undo = tags[-1]
     client.post(undo)
     assert actor("regisseur").unread == 2
     assert client.post(reverse("notices:unread_all", args=[2**60])).status_code == 404

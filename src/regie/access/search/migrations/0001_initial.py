@@ -5,55 +5,80 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='KnownWord',
+            name="KnownWord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('word', models.CharField(max_length=40, unique=True, verbose_name='word')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("word", models.CharField(max_length=40, unique=True, verbose_name="word")),
             ],
             options={
-                'verbose_name': 'known word',
-                'verbose_name_plural': 'known words',
+                "verbose_name": "known word",
+                "verbose_name_plural": "known words",
             },
         ),
         migrations.CreateModel(
-            name='SearchEntry',
+            name="SearchEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=80, verbose_name='source')),
-                ('object_id', models.BigIntegerField(verbose_name='object')),
-                ('municipality_id', models.BigIntegerField(default=0, verbose_name='municipality')),
-                ('is_published', models.BooleanField(default=False, verbose_name='published')),
-                ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('title_folded', models.CharField(max_length=600, verbose_name='title as it is compared')),
-                ('context', models.CharField(blank=True, max_length=200, verbose_name='context')),
-                ('url', models.CharField(max_length=500, verbose_name='address')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(max_length=80, verbose_name="source")),
+                ("object_id", models.BigIntegerField(verbose_name="object")),
+                ("municipality_id", models.BigIntegerField(default=0, verbose_name="municipality")),
+                ("is_published", models.BooleanField(default=False, verbose_name="published")),
+                ("title", models.CharField(max_length=300, verbose_name="title")),
+                ("title_folded", models.CharField(max_length=600, verbose_name="title as it is compared")),
+                ("context", models.CharField(blank=True, max_length=200, verbose_name="context")),
+                ("url", models.CharField(max_length=500, verbose_name="address")),
             ],
             options={
-                'verbose_name': 'entry of the search index',
-                'verbose_name_plural': 'entries of the search index',
-                'constraints': [models.UniqueConstraint(fields=('source', 'object_id', 'municipality_id'), name='search_entry_once')],
+                "verbose_name": "entry of the search index",
+                "verbose_name_plural": "entries of the search index",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("source", "object_id", "municipality_id"), name="search_entry_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SearchWord',
+            name="SearchWord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('word', models.CharField(max_length=40, verbose_name='word')),
-                ('in_title', models.BooleanField(verbose_name='in the title')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='words', to='search.searchentry', verbose_name='entry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("word", models.CharField(max_length=40, verbose_name="word")),
+                ("in_title", models.BooleanField(verbose_name="in the title")),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="words",
+                        to="search.searchentry",
+                        verbose_name="entry",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'word of the search index',
-                'verbose_name_plural': 'words of the search index',
-                'constraints': [models.UniqueConstraint(fields=('word', 'entry'), name='search_word_once')],
+                "verbose_name": "word of the search index",
+                "verbose_name_plural": "words of the search index",
+                "constraints": [models.UniqueConstraint(fields=("word", "entry"), name="search_word_once")],
             },
         ),
     ]

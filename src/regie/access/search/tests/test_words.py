@@ -8,13 +8,27 @@ from regie.access.search.highlighting import pieces
 from regie.access.search.words import (
     WORD_LENGTH,
     WORDS_PER_QUERY,
+    Vocabulary,
     fold,
     meant_by,
     words_of,
     words_typed,
 )
 
-KNOWN = ["jongerenwerk", "jongerencoach", "straatcoach", "coach", "noord", "noorderpark", "14", "140", "j14", "j15"]
+KNOWN = Vocabulary(
+    [
+        "jongerenwerk",
+        "jongerencoach",
+        "straatcoach",
+        "coach",
+        "noord",
+        "noorderpark",
+        "14",
+        "140",
+        "j14",
+        "j15",
+    ]
+)
 
 
 @pytest.mark.parametrize(
@@ -61,6 +75,11 @@ def test_a_slip_and_a_part_are_forgiven(typed, found):
     assert found in meant_by(typed, KNOWN)
 
 
+def test_slips_are_forgiven_only_when_asked():
+    assert meant_by("straatcaoch", KNOWN, forgiving=False) == ["straatcaoch"]
+    assert meant_by("coach", KNOWN, forgiving=False) == ["coach", "jongerencoach", "straatcoach"]
+
+
 def test_a_number_is_never_taken_for_another():
     assert meant_by("14", KNOWN) == ["14", "140"]
     assert meant_by("j14", KNOWN) == ["j14"]
@@ -90,4 +109,4 @@ def test_any_text_and_query_have_an_answer(text, query):
     assert all(0 < len(word) <= WORD_LENGTH for word in [*typed, *words_of(text)])
     assert "".join(piece for piece, _fits in pieces(text, typed)) == text
     for word in typed:
-        assert meant_by(word, words_of(text))[0] == word
+        assert meant_by(word, Vocabulary(words_of(text)))[0] == word
