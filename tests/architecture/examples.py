@@ -16,6 +16,7 @@ from regie.access.dossiers.tests.examples import examples as dossiers
 from regie.access.grounds.tests.examples import examples as grounds
 from regie.access.jobs.models import Job
 from regie.access.logbook.tests.examples import examples as logbook
+from regie.access.notices.tests.examples import examples as notices
 from regie.access.organisations.models import Membership, Municipality, Organisation
 from regie.analysis.persons.tests.examples import examples as persons
 from regie.approach.deployments.models import Deployment
@@ -93,6 +94,7 @@ def examples(municipality: Municipality) -> Examples:
         **codings(programme),
         **jobs(),
         **logbook(municipality),
+        **notices(municipality),
         **register(),
         **persons(),
         **requests(municipality),

@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "regie.access.grounds",
     "regie.access.organisations",
     "regie.access.accounts",
+    "regie.access.search",
     "regie.access.authorisation",
     "regie.audit.processing",
     "regie.audit.events",

@@ -2,13 +2,15 @@
 
 from django.urls import include, path
 
-from . import errors
+from . import errors, search
 from .today import views as today
 
 urlpatterns = [
     path("", today.home, name="home"),
     path("vandaag/veranderd/", today.changes_page, name="changes"),
     path("", include("regie.site.pages_urls")),
+    path("zoeken/", search.search_page, name="search"),
+    path("zoeken/voorstellen/", search.suggestions, name="search_suggestions"),
     path("account/", include("regie.access.accounts.urls")),
     path("beheer/", include("regie.access.organisations.urls")),
     path("beheer/", include("regie.access.authorisation.urls")),

@@ -7,6 +7,7 @@ class DeploymentsConfig(AppConfig):
 
     def ready(self) -> None:
         from .money_rules import register_money_rules
+        from . import search  # noqa: F401 - registers what can be found
         from .rules import register_rules
 
         register_rules()

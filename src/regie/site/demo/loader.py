@@ -16,6 +16,7 @@ from .disclosures import disclosures_load
 from .partners import partners_load
 from .governance import governance_load
 from .funding import funding_load
+from .notices import notices_load
 from .people import TOWN, organisations_load, people_load, towns_load
 from .persons import persons_load
 from .programmes import deployments_load, programmes_load
@@ -53,5 +54,6 @@ def demo_load() -> None:
     rights_load(towns[TOWN], today)
     retention_load(collaboration=collaborations[NORTH], today=today)
     checklists_load(programmes, today)
+    notices_load(towns[TOWN])
     record(by=actor, action="load", kind="site.demo", origin="command")
     findings_renew(since=timezone.now())
