@@ -1,281 +1,283 @@
-"""Who directs the programmes of the demo, and what driehoek and college asked: one well run, one neglected.
+"""The direction in the demo: actions, decisions, an escalation, questions, the mayor and residents.
 
-Synthetic from beginning to end. What exists already is left alone.
+The town keeps them up, the village stopped long ago. Synthetic from beginning to end; the texts say so.
 """
 
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
-from typing import Any
 
-from django.db.models import Max
 from django.utils import timezone
 
 from regie.access.accounts.models import User
-from regie.access.collaborations.models import Collaboration
+from regie.access.authorisation.actors import Actor
 from regie.access.organisations.models import Organisation
-from regie.leadership.assignments.choices import AssignmentStatus, Portfolio, Support
-from regie.leadership.assignments.models import (
-    Activity,
-    Assignment,
-    Goal,
-    IntermediateResult,
-    PortfolioSupport,
-)
-from regie.leadership.decisions.choices import Body, Subject
+from regie.access.organisations.selectors import actor_for
+from regie.leadership.actions.models import Action
+from regie.leadership.actions.origins import action_as_source
+from regie.leadership.actions.services import action_add, action_move
 from regie.leadership.decisions.models import Decision
-from regie.leadership.programmes.choices import AreaKind, PrincipalRole
-from regie.leadership.programmes.models import AgreedCapacity, Programme, ProgrammeArea, RegisseurHandover
+from regie.leadership.decisions.services import decision_add
+from regie.leadership.escalations.models import Escalation, Question
+from regie.leadership.escalations.services import escalation_plan, escalation_raise, question_add
+from regie.leadership.participation.models import MayorContact, ResidentsInput
+from regie.leadership.participation.services import contact_add, input_add
+from regie.leadership.programmes.models import Programme
 
-from .collaborations import AFTERCARE, EXAMPLE, NORTH, VILLAGE_NAME
 from .people import DEMO_DOMAIN, TOWN, VILLAGE
 
-MANDATE = (
-    f"{EXAMPLE} De regisseur verdeelt de afgesproken inzet over de groepen, spreekt partners aan op hun afspraken en"
-    " legt een vastgelopen zaak rechtstreeks voor aan de burgemeester."
-)
-AREAS = [
-    ("Noord", AreaKind.DISTRICT),
-    ("Stationsbuurt", AreaKind.NEIGHBOURHOOD),
-    ("Parkrand", AreaKind.NEIGHBOURHOOD),
-]
-CAPACITY = [
-    ("Regie en plaatsvervanging", "1.60", "town"),
-    ("Jongerenwerk op straat", "3.00", "youth"),
-    ("Wijkagent jeugd", "1.00", "police"),
-    ("Begeleiding naar werk", "0.80", "work"),
-]
-# Text, comparison, norm, unit, baseline, days until the term, owner.
-GOALS = [
-    (
-        "In Noord komen per maand hooguit 20 meldingen van overlast door vaste groepen binnen.",
-        "at_most", "20", "meldingen per maand", "41 per maand in het eerste kwartaal (voorbeeld)", 400, "Wijkbeheer",
+EXAMPLE = "Voorbeeldgegevens."
+
+
+@dataclass(frozen=True)
+class DemoAction:
+    """An action due so many days from today; ``done`` is how many days ago it was finished, with its result."""
+
+    title: str
+    who: str
+    due: int
+    status: str = "open"
+    result: str = ""
+    done: int = 0
+    organisation: str = "town"
+
+
+@dataclass(frozen=True)
+class DemoDecision:
+    """A decision so many days ago."""
+
+    body: str
+    subject: str
+    title: str
+    ago: int
+    outcome: str = "adopted"
+    reference: str = ""
+
+
+STAGNATES = "Zorg en wijkteam spreken één plan af voor J-005"
+ACTIONS = [
+    DemoAction(STAGNATES, "procesregisseur", -4, "doing", organisation="team"),
+    DemoAction("Plan de groepsscan van volgend kwartaal", "regisseur", 9),
+    DemoAction("Lever de cijfers over verzuim aan", "school", 16, organisation="school"),
+    DemoAction(
+        "Zoek een tweede plek voor huiswerkbegeleiding", "jongerenwerk", 23, "doing", organisation="youth"
     ),
-    (
-        "Minstens 24 jongeren uit de doelgroep volgen onderwijs of hebben werk dat langer dan zes maanden duurt.",
-        "at_least", "24", "jongeren", "11 jongeren bij de start (voorbeeld)", 500, "Werk en Inkomen Voorbeeldstad",
+    DemoAction("Vraag Woonstichting De Sluis om licht in de portieken", "plaatsvervanger", 30),
+    DemoAction(
+        "Bespreek de voortgang met het college",
+        "regisseur",
+        -35,
+        "done",
+        "Besproken; het college gaat door.",
+        37,
     ),
-    (
-        "Elk gezin met een jongere in de aanpak heeft binnen vier weken één vaste begeleider.",
-        "at_least", "100", "% van de gezinnen", "35% bij de start (voorbeeld)", 300, "Wijkteam Noord",
+    DemoAction(
+        "Maak afspraken met het Havencollege over de pauzes",
+        "regisseur",
+        -60,
+        "done",
+        "De conciërge en het jongerenwerk staan samen buiten.",
+        58,
+        "school",
     ),
-]  # fmt: skip
-TEXTS = {
-    "why": f"{EXAMPLE} Tweede versie, na een jaar ervaring: minder doelen, scherper geformuleerd.",
-    "success_factors": "De burgemeester laat zich zien in Noord.\nElke kernpartner heeft een vaste contactpersoon.\n"
-    "Jongerenwerk en politie delen elke week wat zij zien.",
-    "scope_in": "Jongeren van 12 tot en met 23 jaar in Noord.\nHun gezinnen, op eigen verzoek.",
-    "scope_out": "Volwassen verdachten.\nOverlast zonder vaste groep.",
-    "preconditions": "Drie fte jongerenwerk op straat.\nEen geldig convenant met alle kernpartners.",
-}
-ACTIVITIES = [
-    ("Wekelijks casusoverleg met vaste deelnemers", -880, 540, "Procesregisseur"),
-    ("Straatwerk op vrijdag en zaterdag", -800, 540, "Jongerenwerk Noord"),
-    ("Leerwerkplekken bij zeven werkgevers", -300, 400, "Werkgeverspunt Voorbeeld"),
+    DemoAction(
+        "Stel de werkgevers van de haven voor",
+        "werkgevers",
+        -14,
+        "done",
+        "Zes bedrijven doen mee.",
+        15,
+        "employers",
+    ),
+    DemoAction(
+        "Vraag een tweede camera aan", "regisseur", -80, "dropped", "De driehoek vond één camera genoeg.", 75
+    ),
 ]
-RESULTS = [
-    ("Groepsscans van alle groepen in Noord liggen er", -400),
-    ("Halverwege: twaalf jongeren op school of aan het werk", 120),
-    ("Rapportage aan driehoek en gemeenteraad", 300),
-]
-SUPPORT = [
-    (Portfolio.SPATIAL_PLANNING, "D. Meerwold", Support.YES, ""),
-    (Portfolio.URBAN_DEVELOPMENT, "D. Meerwold", Support.YES, ""),
-    (Portfolio.WELFARE, "", Support.YES, ""),
-    (
-        Portfolio.YOUTH_EDUCATION,
-        "",
-        Support.WITH_CONDITIONS,
-        "Elk jaar een gesprek met de scholen over verzuim.",
+DECISIONS = [
+    DemoDecision(
+        "triangle",
+        "assignment",
+        "De driehoek geeft de opdracht voor Sterk in Noord",
+        905,
+        reference="VB-2024-011",
     ),
-    (Portfolio.SAFETY, "A. van Duinzicht", Support.YES, ""),
+    DemoDecision("college", "assignment", "Het college stelt de opdracht vast", 898, reference="VB-2024-012"),
+    DemoDecision(
+        "triangle", "priority", "De groep Stationsplein krijgt voorrang", 210, reference="VB-2026-031"
+    ),
+    DemoDecision(
+        "college",
+        "preventive_measures",
+        "Meer jongerenwerk en huiswerkbegeleiding in Noord",
+        180,
+        reference="VB-2026-040",
+    ),
+    DemoDecision(
+        "triangle",
+        "capacity",
+        "Een vaste wijkagent erbij tot het einde van het jaar",
+        150,
+        "adopted_changed",
+        "VB-2026-044",
+    ),
+    DemoDecision(
+        "council", "means", "De raad trekt geld uit voor een derde jaar", 95, reference="VB-2026-061"
+    ),
+    DemoDecision("core_group", "other", "De kerngroep overlegt voortaan elke drie weken", 40),
+]
+CONTACTS = [
+    (
+        12,
+        "young_people",
+        "De burgemeester at mee in het jongerencentrum en luisterde naar plannen voor de haven.",
+    ),
+    (96, "parents", "Een avond met ouders van Noord over druk en schulden."),
+    (200, "partners", "Langs bij de wijkagent, het wijkteam en de school."),
+]
+EVENINGS = [
+    (26, "evening", 34, "Meer licht bij het plein, en een plek om binnen te zijn.", ""),
+    (
+        230,
+        "walk",
+        12,
+        "De bankjes bij de haven staan uit het zicht.",
+        "De bankjes zijn verplaatst en er kwam verlichting.",
+    ),
+]
+QUESTIONS = [
+    ("Wie betaalt de tolk bij de huisbezoeken?", "tactical", 20, "Wijkteam Noord", ""),
+    (
+        "Mag de school foto’s van het plein delen?",
+        "operational",
+        45,
+        "Havencollege",
+        "Nee, er is geen grondslag voor.",
+    ),
+    ("Gaan we na dit jaar door met de aanpak?", "strategic", 33, "Driehoek", ""),
+    ("Wie belt de ouders als de coach ziek is?", "", 3, "Jongerenwerk Noord", ""),
 ]
 
 
 def direction_load(
-    programmes: dict[str, Programme],
-    organisations: dict[str, Organisation],
-    collaborations: dict[str, Collaboration],
-    today: date,
+    programmes: dict[str, Programme], organisations: dict[str, Organisation], today: date
 ) -> None:
-    """People, means, assignment and support of both programmes."""
+    """Safe to repeat: what stands is left alone."""
     town, village = programmes[TOWN], programmes[VILLAGE]
-    if town.assignments.exists():
+    if Decision.objects.filter(programme__in=[town, village]).exists():
         return
-    _town_direction(town, organisations, collaborations, today)
-    _town_assignment(town, today)
-    _support(town, today)
-    _village(village, collaborations, today)
+    by, villager = _person("regisseur"), _person("dorp")
+    for decision in DECISIONS:
+        _decide(town, decision, today, by)
+    for action in ACTIONS:
+        _act(town, action, organisations, today, by)
+    _escalate(town, today, by)
+    _talk(town, today, by)
+    # The village began, and then nothing more.
+    _decide(
+        village,
+        DemoDecision("college", "assignment", "Het college wil een aanpak voor jongeren", 690),
+        today,
+        villager,
+    )
+    _act(
+        village,
+        DemoAction("Stel een regisseur aan", "dorp", -420, organisation="village"),
+        organisations,
+        today,
+        villager,
+    )
 
 
-def _person(login: str) -> User:
-    return User.objects.get(email=f"{login}@{DEMO_DOMAIN}")
+def _decide(programme: Programme, each: DemoDecision, today: date, by: Actor) -> None:
+    decision_add(
+        programme=programme,
+        values={
+            "body": each.body,
+            "subject": each.subject,
+            "title": each.title,
+            "text": EXAMPLE,
+            "decided_on": today - timedelta(days=each.ago),
+            "outcome": each.outcome,
+            "reference": each.reference,
+        },
+        by=by,
+    )
 
 
-def _town_direction(
-    programme: Programme,
-    organisations: dict[str, Organisation],
-    collaborations: dict[str, Collaboration],
-    today: date,
+def _act(
+    programme: Programme, each: DemoAction, organisations: dict[str, Organisation], today: date, by: Actor
 ) -> None:
-    _set(
-        programme,
-        regisseur=_person("regisseur"),
-        deputy=_person("plaatsvervanger"),
-        principal_role=PrincipalRole.MAYOR,
-        principal_name="A. van Duinzicht",
-        mandate=MANDATE,
-        mandate_on=today - timedelta(days=890),
-        budget_agreed=Decimal(1_450_000),
-    )
-    programme.collaborations.set([collaborations[NORTH], collaborations[AFTERCARE]])
-    for name, kind in AREAS:
-        ProgrammeArea.objects.get_or_create(programme=programme, name=name, defaults={"kind": kind})
-    for what, fte, key in CAPACITY:
-        AgreedCapacity.objects.create(
-            programme=programme,
-            what=what,
-            fte=Decimal(fte),
-            organisation=organisations[key],
-            from_on=programme.starts_on,
-            until_on=programme.ends_on,
-        )
-    RegisseurHandover.objects.create(
+    due = today + timedelta(days=each.due)
+    action = action_add(
         programme=programme,
-        from_user=_person("plaatsvervanger"),
-        to_user=_person("regisseur"),
-        on=today - timedelta(days=520),
-        reason="Ging minder uren werken en is nu plaatsvervanger",
-        is_warm=True,
-        note=f"{EXAMPLE} Samen langs alle kernpartners geweest.",
+        values={
+            "title": each.title,
+            "detail": EXAMPLE,
+            "owner_user": User.objects.get(email=f"{each.who}@{DEMO_DOMAIN}"),
+            "owner_organisation": organisations[each.organisation],
+            "due_on": due,
+        },
+        by=by,
+    )
+    if each.status != "open":
+        action = action_move(action=action, to=each.status, result=each.result, by=by)
+    if action.done_at:
+        Action.objects.filter(pk=action.pk).update(done_at=_noon(today, each.done))
+    began = min(due, today) - timedelta(days=28)
+    Action.objects.filter(pk=action.pk).update(
+        created_at=timezone.make_aware(datetime.combine(began, time(12)))
     )
 
 
-def _town_assignment(programme: Programme, today: date) -> None:
-    first = _version(programme, 1, TEXTS | {"why": ""}, today, adopted=870, terms=today - timedelta(days=120))
-    Assignment.objects.filter(pk=first.pk).update(status=AssignmentStatus.REPLACED)
-    _version(programme, 2, TEXTS, today, adopted=480, replaces=first)
-
-
-def _version(
-    programme: Programme,
-    number: int,
-    texts: dict[str, str],
-    today: date,
-    *,
-    adopted: int,
-    terms: date | None = None,
-    replaces: Assignment | None = None,
-) -> Assignment:
-    """An adopted version, with the rows of the version it replaces carried on by their line."""
-    day = today - timedelta(days=adopted)
-    made = Assignment.objects.create(
+def _escalate(programme: Programme, today: date, by: Actor) -> None:
+    """A measure that stagnates, brought to the mayor six days ago; the consultation is next week."""
+    action = Action.objects.get(programme=programme, title=STAGNATES)
+    made = escalation_raise(
         programme=programme,
-        number=number,
-        **texts,
-        status=AssignmentStatus.ADOPTED,
-        proposed_at=_moment(day - timedelta(days=30)),
-        adopted_at=_moment(day),
-        triangle_decision=_decision(programme, Body.TRIANGLE, number, day - timedelta(days=14)),
-        college_decision=_decision(programme, Body.COLLEGE, number, day - timedelta(days=3)),
-        replaces=replaces,
+        values={
+            "to": "mayor",
+            "raised_on": today - timedelta(days=6),
+            "subject": "De zorg levert geen plan voor J-005",
+            "reason": f"{EXAMPLE} Drie keer gebeld en één keer samen aan tafel. De maatregel staat stil.",
+        },
+        about=action_as_source(by, action.pk),
+        by=by,
     )
-    lines: Any = [goal.line for goal in replaces.goals.all()] if replaces else []
-    for place, (text, comparison, norm, unit, baseline, days, owner) in enumerate(
-        GOALS[: 2 if number == 1 else 3]
-    ):
-        line = {"line": lines[place]} if place < len(lines) else {}
-        Goal.objects.create(
-            assignment=made,
-            text=text,
-            comparison=comparison,
-            norm=Decimal(norm) + (10 if number == 1 and comparison == "at_most" else 0),
-            unit=unit,
-            baseline=baseline,
-            term=terms or today + timedelta(days=days),
-            owner=owner,
-            accepted_on=day - timedelta(days=40),
-            accepted_by="gemeente, politie, Openbaar Ministerie en jongerenwerk",
-            **line,
-        )
-    for what, start, end, owner in ACTIVITIES:
-        Activity.objects.create(
-            assignment=made,
-            **_line_of(Activity, replaces, what),
-            what=what,
-            from_on=today + timedelta(days=start),
-            until_on=today + timedelta(days=end),
-            owner=owner,
-        )
-    for what, due in RESULTS:
-        due_on = today + timedelta(days=due)
-        line = _line_of(IntermediateResult, replaces, what)
-        IntermediateResult.objects.create(assignment=made, what=what, due_on=due_on, **line)
-    return made
+    escalation_plan(escalation=made, consultation_on=today + timedelta(days=5), by=by)
+    Escalation.objects.filter(pk=made.pk).update(created_at=_noon(today, 6))
 
 
-def _line_of(model: Any, former: Assignment | None, what: str) -> dict[str, Any]:
-    """The line of the same row in the version before, so that comparing sees that it stayed."""
-    row = model.objects.filter(assignment=former, what=what).first() if former else None
-    return {"line": row.line} if row else {}
+def _talk(programme: Programme, today: date, by: Actor) -> None:
+    """The mayor's contacts, the residents, and the questions."""
+    for ago, whom, note in CONTACTS:
+        values = {"held_on": today - timedelta(days=ago), "with_whom": whom, "note": f"{EXAMPLE} {note}"}
+        contact = contact_add(programme=programme, values=values, by=by)
+        MayorContact.objects.filter(pk=contact.pk).update(created_at=_noon(today, ago))
+    for ago, form, people, said, done_with in EVENINGS:
+        evening = {
+            "held_on": today - timedelta(days=ago),
+            "form": form,
+            "taking_part": people,
+            "said": f"{EXAMPLE} {said}",
+            "done_with": done_with,
+        }
+        residents = input_add(programme=programme, values=evening, by=by)
+        ResidentsInput.objects.filter(pk=residents.pk).update(created_at=_noon(today, ago))
+    for text, level, ago, asked_by, answer in QUESTIONS:
+        asked = {
+            "text": text,
+            "level": level,
+            "asked_on": today - timedelta(days=ago),
+            "asked_by": asked_by,
+            "answer": answer,
+            "answered_on": today - timedelta(days=ago - 5) if answer else None,
+        }
+        question = question_add(programme=programme, values=asked, by=by)
+        Question.objects.filter(pk=question.pk).update(created_at=_noon(today, ago))
 
 
-def _decision(programme: Programme, body: Body, number: int, day: date) -> Decision:
-    highest = Decision.objects.filter(municipality=programme.municipality).aggregate(last=Max("number"))[
-        "last"
-    ]
-    return Decision.objects.create(
-        programme=programme,
-        municipality=programme.municipality,
-        number=(highest or 0) + 1,
-        body=body,
-        subject=Subject.ASSIGNMENT,
-        title=f"Opdracht {programme.name}, versie {number}, vastgesteld",
-        text=EXAMPLE,
-        decided_on=day,
-        reference=f"VB-{day.year}-{40 + number}",
-    )
+def _noon(today: date, ago: int) -> datetime:
+    return timezone.make_aware(datetime.combine(today - timedelta(days=ago), time(12)))
 
 
-def _support(programme: Programme, today: date) -> None:
-    alderman = _person("wethouder")
-    for portfolio, name, answer, note in SUPPORT:
-        PortfolioSupport.objects.create(
-            programme=programme,
-            portfolio=portfolio,
-            alderman=None if name else alderman,
-            alderman_name=name,
-            answer=answer,
-            on=today - timedelta(days=495),
-            note=note,
-        )
-
-
-def _village(programme: Programme, collaborations: dict[str, Collaboration], today: date) -> None:
-    """A regisseur alone: no deputy, no mandate, no means, and an assignment that stopped halfway."""
-    _set(
-        programme,
-        regisseur=_person("dorp"),
-        principal_role=PrincipalRole.ALDERMAN,
-        principal_name="P. Lindewal",
-    )
-    programme.collaborations.set([collaborations[VILLAGE_NAME]])
-    made = Assignment.objects.create(
-        programme=programme,
-        number=1,
-        scope_in="Jongeren in het dorp die overlast geven.",
-        why=f"{EXAMPLE} Eerste opzet.",
-    )
-    Goal.objects.create(assignment=made, text="Minder recidive onder jongeren in het dorp")
-    Activity.objects.create(
-        assignment=made, what="Gesprekken met jongeren", from_on=today - timedelta(days=600), owner="Gemeente"
-    )
-
-
-def _set(programme: Programme, **values: Any) -> None:
-    for name, value in values.items():
-        setattr(programme, name, value)
-    programme.save()
-
-
-def _moment(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time(14)))
+def _person(login: str) -> Actor:
+    return actor_for(User.objects.get(email=f"{login}@{DEMO_DOMAIN}"))
