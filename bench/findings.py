@@ -128,7 +128,7 @@ def measure_here(municipalities: int, findings: int, rounds: int) -> list[str]:
 
     def change(number: int) -> None:
         row.refresh_from_db()
-        values = values_of(row).with_changes({"area": f"Bench {number}", "target_group": ""})
+        values = values_of(row).with_changes({"is_exploratory": number % 2 == 0, "evaluation_date": None})
         deployment_change(deployment=row, values=values, version=row.version, reason="Bench", by=by)
 
     for number in range(rounds):

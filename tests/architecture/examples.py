@@ -16,13 +16,19 @@ from regie.access.dossiers.tests.examples import examples as dossiers
 from regie.access.grounds.tests.examples import examples as grounds
 from regie.access.jobs.models import Job
 from regie.access.logbook.tests.examples import examples as logbook
+from regie.access.notices.tests.examples import examples as notices
 from regie.access.organisations.models import Membership, Municipality, Organisation
 from regie.analysis.persons.tests.examples import examples as persons
 from regie.approach.deployments.models import Deployment
+from regie.approach.deployments.tests.examples import examples as payments
 from regie.approach.imports.models import Import
 from regie.knowledge.interventions.models import Intervention
 from regie.leadership.escalations.models import Escalation, Question
 from regie.leadership.participation.models import MayorContact, ResidentsInput
+from regie.leadership.partners.tests.examples import examples as partners
+from regie.leadership.governance.tests.examples import examples as governance
+from regie.leadership.funding.tests.examples import examples as funding
+from regie.leadership.checklists.tests.examples import examples as checklists
 from regie.leadership.programmes.models import Programme
 from regie.learning.codings.models import CodingRound, RoundItem
 from regie.privacy.disclosures.tests.examples import examples as disclosures
@@ -59,6 +65,7 @@ TAKES_MORE |= dict.fromkeys(
 )
 TAKES_MORE |= {"dossiers:emergency_end": "being the one who opened it"}
 TAKES_MORE |= {"register:dpia_decide": "a DPIA without open questions"}
+TAKES_MORE |= {"checklists:moment_undo": "being the one who kept it, today"}
 TAKES_MORE |= dict.fromkeys(
     [
         f"imports:{name}"
@@ -78,16 +85,22 @@ def examples(municipality: Municipality) -> Examples:
         **covenants(municipality),
         **dossiers(municipality),
         **disclosures(municipality),
+        **partners(municipality),
         **programmes_and_deployments(programme),
         **direction(programme),
+        **funding(municipality),
+        **payments(municipality),
         **imports(programme),
         **codings(programme),
         **jobs(),
         **logbook(municipality),
+        **notices(municipality),
         **register(),
         **persons(),
         **requests(municipality),
         **retention(municipality),
+        **governance(municipality),
+        **checklists(municipality),
         "scans:export": ({"form": "csv"}, None),
     }
 

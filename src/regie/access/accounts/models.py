@@ -60,3 +60,26 @@ class User(AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return self.name
+
+
+class Visit(models.Model):
+    """When a person was last here, and when the time before: what changed since can then be told.
+
+    One row a person, nothing is kept of the visits before. ``until`` is the end of the visit before this one.
+    """
+
+    access: ClassVar = AccessPath(kind="account", owner="user")
+    classification: ClassVar = {"user": "personal", "last_at": "personal", "until": "personal"}
+
+    user = models.OneToOneField(
+        User, on_delete=models.CASCADE, related_name="visit", verbose_name=_("account")
+    )
+    last_at = models.DateTimeField(_("last seen at"))
+    until = models.DateTimeField(_("end of the visit before"), null=True)
+
+    class Meta:
+        verbose_name = _("visit")
+        verbose_name_plural = _("visits")
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.last_at:%Y-%m-%d %H:%M}"

@@ -9,6 +9,7 @@ class ProgrammesConfig(AppConfig):
         from regie.rulebook.rules.aggregates import aggregate
 
         from .rules import register_rules
+        from . import search  # noqa: F401 - registers what can be found
         from .scope import PROGRAMMES
         from .sections import register_sections
 

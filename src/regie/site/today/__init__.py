@@ -1,0 +1,1 @@
+"""Vandaag: what needs me now, per role."""
