@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('question', models.CharField(blank=True, max_length=300, verbose_name='question for today')),
                 ('minutes', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='minutes')),
                 ('asks_decision', models.BooleanField(default=False, verbose_name='asks for a decision')),
-                ('body', models.CharField(blank=True, choices=[('triangle', 'triangle'), ('college', 'college of mayor and aldermen'), ('council', 'municipal council'), ('core_group', 'core group'), ('other', 'someone else')], max_length=12, verbose_name='who decides')),
+                ('body', models.CharField(blank=True, choices=[('triangle', 'driehoek'), ('college', 'college of mayor and aldermen'), ('council', 'municipal council'), ('core_group', 'core group'), ('other', 'someone else')], max_length=12, verbose_name='who decides')),
                 ('subject', models.CharField(choices=[('assignment', 'assignment'), ('plan', 'plan'), ('priority', 'priority between groups'), ('preventive_measures', 'preventive measures'), ('capacity', 'capacity'), ('means', 'extra means'), ('covenant', 'covenant'), ('escalation', 'escalation'), ('other', 'something else')], default='other', max_length=20, verbose_name='decision about')),
                 ('proposed_by', models.CharField(blank=True, max_length=160, verbose_name='brought in by')),
                 ('reason', models.CharField(blank=True, max_length=300, verbose_name='why now')),
