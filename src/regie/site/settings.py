@@ -50,6 +50,12 @@ INSTALLED_APPS = [
     "regie.approach.imports",
     "regie.approach.deployments",
     "regie.analysis.persons",
+    "regie.leadership.assignments",
+    "regie.leadership.governance",
+    "regie.leadership.participation",
+    "regie.leadership.escalations",
+    "regie.leadership.partners",
+    "regie.leadership.funding",
     "regie.leadership.checklists",
     "regie.leadership.decisions",
     "regie.leadership.actions",
@@ -73,6 +79,7 @@ INSTALLED_APPS = [
     "regie.access.grounds",
     "regie.access.organisations",
     "regie.access.accounts",
+    "regie.access.search",
     "regie.access.authorisation",
     "regie.audit.processing",
     "regie.audit.events",
@@ -337,6 +344,8 @@ LIMITS = {
     "export": env.str("REGIE_EXPORT_LIMIT", "60/h"),
     #: how often one person may search in personal data
     "search": env.str("REGIE_SEARCH_LIMIT", "30/m,300/h"),
+    #: how often one calendar address may be asked for
+    "feed": env.str("REGIE_FEED_LIMIT", "10/m,120/h"),
 }
 
 # Files people bring

@@ -2,13 +2,15 @@
 
 from django.urls import include, path
 
-from . import errors
+from . import errors, search
 from .today import views as today
 
 urlpatterns = [
     path("", today.home, name="home"),
     path("vandaag/veranderd/", today.changes_page, name="changes"),
     path("", include("regie.site.pages_urls")),
+    path("zoeken/", search.search_page, name="search"),
+    path("zoeken/voorstellen/", search.suggestions, name="search_suggestions"),
     path("account/", include("regie.access.accounts.urls")),
     path("beheer/", include("regie.access.organisations.urls")),
     path("beheer/", include("regie.access.authorisation.urls")),
@@ -28,11 +30,17 @@ urlpatterns = [
     path("kennis/factoren/", include("regie.knowledge.factors.urls")),
     path("kennis/bronnen/", include("regie.knowledge.sources.urls")),
     path("kennis/", include("regie.knowledge.interventions.urls")),
+    path("leiderschap/partners/", include("regie.leadership.partners.urls")),
     path("leiderschap/", include("regie.rulebook.findings.urls")),
     path("leiderschap/programmas/", include("regie.leadership.programmes.urls")),
+    path("leiderschap/overleg/", include("regie.leadership.governance.urls")),
+    path("leiderschap/middelen/", include("regie.leadership.funding.urls")),
     path("leiderschap/checklists/", include("regie.leadership.checklists.urls")),
     path("leiderschap/acties/", include("regie.leadership.actions.urls")),
     path("leiderschap/besluiten/", include("regie.leadership.decisions.urls")),
+    path("leiderschap/escalaties/", include("regie.leadership.escalations.urls")),
+    path("leiderschap/contact/", include("regie.leadership.participation.urls")),
+    path("leiderschap/opdrachten/", include("regie.leadership.assignments.urls")),
     path("aanpak/inzet/importeren/", include("regie.approach.imports.urls")),
     path("aanpak/inzet/", include("regie.approach.deployments.urls")),
     path("leren/praktijkscan/", include("regie.learning.scans.urls")),

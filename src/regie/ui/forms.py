@@ -1,7 +1,7 @@
 """Forms of rows that two people may change at once, and the browser's own date picker."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Model
@@ -27,8 +27,8 @@ class VersionedForm(forms.Form):
     """
 
     use_required_attribute = False
-    names: Sequence[str] = ()
-    rows: Mapping[str, int] = {}
+    names: ClassVar[Sequence[str]] = ()
+    rows: ClassVar[Mapping[str, int]] = {}
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
     base = forms.JSONField(widget=forms.HiddenInput, required=False)
 

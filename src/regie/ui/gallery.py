@@ -126,6 +126,13 @@ PARTS = [
         _("Matrix of the praktijkscan"),
         _("The main theme is outlined, a side theme is plain, what is not deployed is lighter."),
     ),
+    Part(
+        "smart",
+        _("SMART letters"),
+        _(
+            "What a goal has and what it lacks. A letter that lacks is struck through, with the reason beside it."
+        ),
+    ),
     Part("sentences", _("Sentences"), _("What stands out, said in words.")),
     Part(
         "chart",
@@ -234,6 +241,11 @@ def _table(request: HttpRequest) -> tables.Table:
     return table
 
 
+def _smart(lacking: str, summary: str) -> dict[str, Any]:
+    letters = [{"letter": letter, "met": letter not in lacking} for letter in "SMART"]
+    return {"letters": letters, "summary": summary}
+
+
 def _chart() -> Chart:
     rows = [
         (gettext("Behaviour"), 21),
@@ -274,6 +286,8 @@ def gallery_context(request: HttpRequest) -> dict[str, Any]:
         "wrong": wrong,
         "table": _table(request),
         "chart": _chart(),
+        "smart_whole": _smart("", gettext("SMART: all five")),
+        "smart_lacking": _smart("MT", gettext("SMART: lacks measurable and bound to a term")),
         "old_text": gettext("The core meets at most twice a month on the square after 22:00."),
         "new_text": gettext("The core no longer meets on the square after 21:00."),
         "themes": [

@@ -1,6 +1,6 @@
 """Reads of the log that a page about one thing needs."""
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from .models import Event
 
@@ -12,3 +12,8 @@ def last_actor(thing: Model, *, action: str = "") -> str:
         events = events.filter(action=action)
     last = events.first()
     return last.actor_name if last else ""
+
+
+def events_of(thing: Model, limit: int = 200) -> QuerySet[Event]:
+    """What was done to a thing, newest first, at most ``limit`` events. Who may read that is the caller's question."""
+    return Event.objects.filter(object_kind=thing._meta.label_lower, object_id=str(thing.pk))[:limit]

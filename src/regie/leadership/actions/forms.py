@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from regie.access.authorisation.actors import Actor
+from regie.leadership.programmes.fields import programme_field
 from regie.leadership.programmes.models import Programme
-from regie.leadership.programmes.selectors import programmes_to_change
 from regie.ui.forms import VersionedForm
 
 from .models import Action
@@ -18,7 +18,7 @@ from .services import FIELDS
 class ActionForm(VersionedForm):
     """What an action is: the people and organisations to choose from are those of its municipality."""
 
-    names = FIELDS
+    names: ClassVar = FIELDS
     rows: ClassVar = {"detail": 3}
 
     def __init__(self, data: Any = None, *, row: Action, initial: dict[str, Any] | None = None) -> None:
@@ -46,12 +46,7 @@ class AddForm(ActionForm):
         self, data: Any = None, *, programme: Programme, by: Actor, initial: dict[str, Any] | None = None
     ) -> None:
         super().__init__(data, row=Action(programme=programme), initial=initial)
-        self.fields["programme"] = forms.ModelChoiceField(
-            queryset=programmes_to_change(by).filter(municipality=programme.municipality_id),
-            label=_("programme"),
-            initial=programme.pk,
-            empty_label=None,
-        )
+        self.fields["programme"] = programme_field(programme, by)
 
 
 class MoveForm(forms.Form):

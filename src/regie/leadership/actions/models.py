@@ -96,8 +96,8 @@ class Action(models.Model):
     created_at = models.DateTimeField(_("made at"), auto_now_add=True)
 
     class Meta:
-        verbose_name = _("action")
-        verbose_name_plural = _("actions")
+        verbose_name = _("action to take")
+        verbose_name_plural = _("actions to take")
         ordering: ClassVar = [models.F("due_on").asc(nulls_last=True), "number"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["municipality", "number"], name="action_number_once"),

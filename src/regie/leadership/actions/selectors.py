@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, timedelta
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, QuerySet, Value, When
 from django.utils import timezone
 
 from regie.access.accounts.models import User
@@ -23,7 +23,7 @@ def actions_for(reader: Actor) -> QuerySet[Action]:
 def unfinished_first(actions: QuerySet[Action]) -> QuerySet[Action]:
     """What asks for work on top, by its date; then what is closed, the newest first."""
     closed = Case(When(status__in=UNFINISHED, then=Value(0)), default=Value(1), output_field=IntegerField())
-    return actions.order_by(closed, *Action._meta.ordering)
+    return actions.order_by(closed, F("due_on").asc(nulls_last=True), "number")
 
 
 def my_open_actions(reader: Actor) -> QuerySet[Action]:

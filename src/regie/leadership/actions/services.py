@@ -4,14 +4,17 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from regie.access.authorisation.actors import Actor
-from regie.access.organisations.models import Membership, Municipality
+from regie.access.notices.services import notify
+from regie.access.organisations.models import Membership
 from regie.audit.events.services import record
 from regie.leadership.programmes.models import Programme
+from regie.leadership.programmes.numbers import next_number
+from regie.ui.phrases import phrase
 from regie.ui.versions import changes
 
 from .choices import ActionStatus
@@ -41,9 +44,10 @@ def action_add(
         action.source_kind, action.source_id = source.kind, source.id
         action.source_url, action.source_name = source.url[:300], source.name[:250]
     _clean(action)
-    action.number = _next_number(action.municipality_id)
+    action.number = next_number(Action, action.municipality_id)
     action.save()
     record(by=by, action="create", thing=action)
+    _tell_owner(action, by)
     return action
 
 
@@ -63,7 +67,10 @@ def action_change(*, action: Action, values: dict[str, Any], version: int, by: A
     for name in changed:
         setattr(current, name, values[name])
     _clean(current)
-    return _saved(current, by, "change", changed)
+    saved = _saved(current, by, "change", changed)
+    if "owner_user" in changed:
+        _tell_owner(saved, by)
+    return saved
 
 
 @transaction.atomic
@@ -97,11 +104,19 @@ def _saved(action: Action, by: Actor, did: str, differences: dict[str, Any]) -> 
     return action
 
 
-def _next_number(municipality_id: int) -> int:
-    """One more than the highest, under a lock on the municipality."""
-    Municipality.objects.select_for_update().only("pk").get(pk=municipality_id)
-    rows = Action.objects.filter(municipality=municipality_id)
-    return (rows.aggregate(highest=Max("number"))["highest"] or 0) + 1
+def _tell_owner(action: Action, by: Actor) -> None:
+    """Whoever gets an action from somebody else is told."""
+    if action.owner_user_id is None:
+        return
+    notify(
+        users=[action.owner_user_id],
+        kind="action_given",
+        message=phrase("%(code)s was given to you: %(title)s", code=action.code, title=action.title),
+        url=reverse("actions:detail", args=[action.pk]),
+        municipality_id=action.municipality_id,
+        key=f"action:{action.pk}:given:{action.version}",
+        by=by,
+    )
 
 
 def _known(values: dict[str, Any]) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from regie.access.authorisation.actors import Actor
+from regie.leadership.programmes.fields import programme_field
 from regie.leadership.programmes.models import Programme
-from regie.leadership.programmes.selectors import programmes_to_change
 from regie.ui.forms import VersionedForm
 
 from .models import Decision
@@ -16,7 +16,7 @@ from .services import FIELDS
 
 
 class DecisionForm(VersionedForm):
-    names = FIELDS
+    names: ClassVar = FIELDS
     rows: ClassVar = {"text": 4, "note": 2}
 
     def __init__(self, data: Any = None, *, row: Decision, initial: dict[str, Any] | None = None) -> None:
@@ -38,9 +38,4 @@ class AddForm(DecisionForm):
         self, data: Any = None, *, programme: Programme, by: Actor, initial: dict[str, Any] | None = None
     ) -> None:
         super().__init__(data, row=Decision(programme=programme), initial=initial)
-        self.fields["programme"] = forms.ModelChoiceField(
-            queryset=programmes_to_change(by).filter(municipality=programme.municipality_id),
-            label=_("programme"),
-            initial=programme.pk,
-            empty_label=None,
-        )
+        self.fields["programme"] = programme_field(programme, by)

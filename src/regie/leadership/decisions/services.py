@@ -4,14 +4,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from regie.access.authorisation.actors import Actor
-from regie.access.organisations.models import Municipality
 from regie.audit.events.services import record
 from regie.leadership.programmes.models import Programme
+from regie.leadership.programmes.numbers import next_number
 from regie.ui.versions import changes
 
 from .models import Decision
@@ -34,7 +33,7 @@ def decision_add(*, programme: Programme, values: dict[str, Any], by: Actor) -> 
     check_add(by, programme)
     decision = Decision(programme=programme, municipality_id=programme.municipality_id, **_known(values))
     _clean(decision)
-    decision.number = _next_number(decision.municipality_id)
+    decision.number = next_number(Decision, decision.municipality_id)
     decision.save()
     record(by=by, action="create", thing=decision)
     return decision
@@ -61,13 +60,6 @@ def decision_change(*, decision: Decision, values: dict[str, Any], version: int,
     current.save()
     record(by=by, action="change", thing=current, detail={"differences": changed})
     return current
-
-
-def _next_number(municipality_id: int) -> int:
-    """One more than the highest, under a lock on the municipality."""
-    Municipality.objects.select_for_update().only("pk").get(pk=municipality_id)
-    rows = Decision.objects.filter(municipality=municipality_id)
-    return (rows.aggregate(highest=Max("number"))["highest"] or 0) + 1
 
 
 def _known(values: dict[str, Any]) -> dict[str, Any]:

@@ -37,6 +37,13 @@ def list_page(request: ActorRequest) -> HttpResponse:
     )
 
 
+@requires("view", "decision")
+def of_programme(request: ActorRequest, programme_pk: int) -> HttpResponse:
+    """The list, narrowed to one programme."""
+    get_object_or_404(programmes_for(request.actor), pk=programme_pk)
+    return redirect(reverse("decisions:list") + f"?programme={programme_pk}")
+
+
 @requires("change", "decision")
 def add_page(request: ActorRequest, programme_pk: int) -> HttpResponse:
     """A new decision. ``?titel=``, ``?orgaan=`` and ``?onderwerp=`` fill in what a link knows."""

@@ -8,7 +8,7 @@ from regie.rulebook.rules.holding import HeldBack, holding_back, why_held_back
 from regie.rulebook.rules.registry import Violation
 
 from .choices import ESTABLISH, TRANSITIONS, ProgrammeStatus
-from .models import Programme
+from .models import Programme, RegisseurHandover
 
 
 def can_add(person: Actor) -> Decision:
@@ -28,6 +28,32 @@ def can_change(person: Actor, programme: Programme) -> Decision:
 
 def check_change(person: Actor, programme: Programme) -> None:
     _raise_unless(can_change(person, programme))
+
+
+def can_see_direction(person: Actor, programme: Programme) -> Decision:
+    """May this person read who directs, with which mandate and means? Published programmes show that to nobody else."""
+    return decide(person, "view", RegisseurHandover(programme=programme))
+
+
+def can_direct(person: Actor, programme: Programme) -> Decision:
+    """May this person change the people, the mandate and the means? Not of an ended programme."""
+    allowed = decide(person, "change", RegisseurHandover(programme=programme))
+    if allowed and programme.status == ProgrammeStatus.ENDED:
+        return Decision(False, (_("The programme has ended. Reopen it first."),))
+    return allowed
+
+
+def check_direct(person: Actor, programme: Programme) -> None:
+    _raise_unless(can_direct(person, programme))
+
+
+def can_export(person: Actor, programme: Programme) -> Decision:
+    """May this person take the handover file along?"""
+    return decide(person, "export", RegisseurHandover(programme=programme))
+
+
+def check_export(person: Actor, programme: Programme) -> None:
+    _raise_unless(can_export(person, programme))
 
 
 def can_move(person: Actor, programme: Programme, to: str) -> Decision:

@@ -40,8 +40,8 @@ class Migration(migrations.Migration):
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='programmes.programme', verbose_name='programme')),
             ],
             options={
-                'verbose_name': 'action',
-                'verbose_name_plural': 'actions',
+                'verbose_name': 'action to take',
+                'verbose_name_plural': 'actions to take',
                 'ordering': [models.OrderBy(models.F('due_on'), nulls_last=True), 'number'],
                 'indexes': [models.Index(fields=['programme', 'status', 'due_on'], name='action_due')],
                 'constraints': [models.UniqueConstraint(fields=('municipality', 'number'), name='action_number_once'), models.CheckConstraint(condition=models.Q(('status__in', ['open', 'doing', 'done', 'dropped'])), name='action_status_known'), models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', False), ('status', 'done')), models.Q(models.Q(('status', 'done'), _negated=True), ('done_at__isnull', True)), _connector='OR'), name='action_done_has_its_moment'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'dropped'), _negated=True), models.Q(('result', ''), _negated=True), _connector='OR'), name='action_dropped_says_why'), models.CheckConstraint(condition=models.Q(('owner_user__isnull', True), ('owner_name', ''), _connector='OR'), name='action_one_owner'), models.CheckConstraint(condition=models.Q(('source_id__isnull', True), models.Q(('source_kind', ''), _negated=True), _connector='OR'), name='action_origin_has_a_kind')],

@@ -12,6 +12,8 @@ from regie.leadership.actions.models import Action
 from regie.leadership.actions.services import action_add
 from regie.leadership.actions.sources import Source, register_source
 from regie.leadership.programmes.models import Programme
+from regie.rulebook.findings.models import Finding
+from regie.rulebook.findings.renewal import renew
 
 pytestmark = pytest.mark.django_db
 
@@ -203,3 +205,18 @@ def test_the_panel_is_a_fragment_under_htmx(client_as, add, programme):
     fragment = client.get(url("of_programme", programme.pk), headers={"HX-Request": "true"}).content.decode()
     assert fragment.startswith('<div id="acties-paneel"')
     assert "<html" in client.get(url("of_programme", programme.pk)).content.decode()
+
+
+def test_a_finding_becomes_an_action(client_as, programme, actor):
+    late = action_add(
+        programme=programme,
+        values={"title": "Te laat", "due_on": timezone.localdate() - timedelta(days=1)},
+        by=actor("regisseur"),
+    )
+    renew("programmes.programme", [programme.pk])
+    finding = Finding.objects.get(rule="X301")
+    client = client_as("regisseur")
+    client.post(url("add", programme.pk) + f"?bron=finding:{finding.pk}", filled(programme))
+    made = Action.objects.exclude(pk=late.pk).get()
+    assert (made.source_kind, made.source_id) == ("finding", finding.pk)
+    assert made.source_name == "X301 A1 Te laat"

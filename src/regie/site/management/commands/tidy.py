@@ -8,7 +8,9 @@ from regie.access.covenants.reminding import reminders_send
 from regie.access.covenants.services import documents_tidy
 from regie.access.jobs.services import jobs_interrupt
 from regie.access.notices.services import notices_expire
+from regie.access.search.services import index_rebuild
 from regie.analysis.persons.services import dossier_files_tidy
+from regie.leadership.governance.services.agenda import papers_tidy
 from regie.approach.imports.services import imports_expire
 from regie.audit.processing.sending import NotSent, lines_send
 from regie.privacy.requests.services.forgetting import requests_forget
@@ -31,10 +33,12 @@ class Command(BaseCommand):
         self.stdout.write(f"old notices: {notices_expire()}")
         self.stdout.write(f"files of dossiers left behind: {dossier_files_tidy()}")
         self.stdout.write(f"documents without a covenant: {documents_tidy()}")
+        self.stdout.write(f"papers without a meeting: {papers_tidy()}")
         self.stdout.write(f"duties to inform begun: {duties_begin()}")
         self.stdout.write(f"requesters forgotten: {requests_forget()}")
         self.stdout.write(f"proposals to destroy expired: {proposals_expire()}")
         self.stdout.write(f"destroyed dossiers to remember: {list_keep()}")
+        self.stdout.write(f"things that can be found: {index_rebuild()}")
         for said in logs_expire():
             self.stdout.write(said)
         if options["no_send"]:

@@ -1,37 +1,41 @@
-"""The screens of programmes."""
+"""The list of programmes, the page of one, and its own form."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.dateparse import parse_date
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from regie.access.authorisation.decorators import requires
+from regie.access.authorisation.policies import decide
 from regie.access.authorisation.requests import ActorRequest
 from regie.audit.events.selectors import last_actor
 from regie.rulebook.findings.selectors import by_rule
 from regie.rulebook.rules.holding import HeldBack
-from regie.ui import lists, versions
+from regie.ui import lists
+from regie.ui.entry import tried
 from regie.ui.messages import done
+from regie.ui.version_forms import save_over
 
-from .choices import TRANSITIONS, ProgrammeStatus
-from .forms import ProgrammeForm
-from .models import Programme
-from .policies import can_add, can_change, can_establish, can_move, check_add, check_change
-from .selectors import findings_of, programmes_for
-from .services import (
-    FIELDS,
-    ProgrammeConflict,
-    plain,
-    programme_change,
-    programme_create,
-    programme_move,
+from ..choices import ESTABLISH, TRANSITIONS, ProgrammeStatus
+from ..forms import ProgrammeForm
+from ..models import Programme
+from ..policies import (
+    can_add,
+    can_change,
+    can_direct,
+    can_export,
+    can_move,
+    can_see_direction,
+    check_add,
+    check_change,
 )
-from .tables import ProgrammeFilter, ProgrammeTable
+from ..selectors import findings_of, programmes_for, with_direction
+from ..services import ProgrammeConflict, programme_change, programme_create, programme_move
+from ..tables import ProgrammeFilter, ProgrammeTable
 
 
 @requires("view", "programme")
@@ -56,16 +60,18 @@ def add_page(request: ActorRequest) -> HttpResponse:
     new = Programme(municipality_id=request.actor.municipality_id or 0)
     form = ProgrammeForm(request.POST or None, programme=new)
     if request.method == "POST" and form.is_valid():
-        programme = programme_create(values=form.values(), by=request.actor)
-        done(request, _("%(name)s is made. Now add what you deploy.") % {"name": programme.name})
-        return redirect("programmes:detail", programme.pk)
+        made = tried(form, lambda: programme_create(values=form.values(), by=request.actor))
+        if made is not None:
+            done(request, _("%(name)s is made. Now say who directs it.") % {"name": made.name})
+            return redirect("programmes:detail", made.pk)
     context = {"form": form, "title": _("Make a programme"), "back": reverse("programmes:list")}
     return render(request, "programmes/form.html", context, status=422 if form.errors else 200)
 
 
 @requires("view", "programme")
 def detail_page(request: ActorRequest, pk: int) -> HttpResponse:
-    programme = _programme(request, pk)
+    """The home of the direction: the next step, the people, the assignment, what is deployed, and what stands out."""
+    programme = get_object_or_404(with_direction(programmes_for(request.actor)), pk=pk)
     return render(request, "programmes/detail.html", _detail(request, programme))
 
 
@@ -75,21 +81,22 @@ def edit_page(request: ActorRequest, pk: int) -> HttpResponse:
     check_change(request.actor, programme)
     form = ProgrammeForm(request.POST or None, programme=programme)
     if request.method == "POST" and form.is_valid():
-        values = form.values()
-        values.update(
-            {name: getattr(programme, name) for name in versions.names_of_theirs(request.POST) & {*FIELDS}}
+        saved = save_over(
+            request,
+            form,
+            save=lambda values, version: programme_change(
+                programme=programme, values=values, version=version, by=request.actor
+            ),
+            conflict=ProgrammeConflict,
+            title=programme.name,
+            who=lambda: last_actor(programme),
+            leave=reverse("programmes:detail", args=[pk]),
         )
-        try:
-            programme_change(
-                programme=programme,
-                values=values,
-                version=form.cleaned_data.get("version") or 0,
-                by=request.actor,
-            )
-        except ProgrammeConflict as conflict:
-            return _two_versions(request, form, conflict.current)
-        done(request, _("%(name)s is saved.") % {"name": values["name"]})
-        return redirect("programmes:detail", pk)
+        if isinstance(saved, HttpResponse):
+            return saved
+        if saved is not None:
+            done(request, _("%(name)s is saved.") % {"name": saved.name})
+            return redirect("programmes:detail", pk)
     context = {
         "form": form,
         "title": _("Change %(name)s") % {"name": programme.name},
@@ -110,6 +117,7 @@ def move(request: ActorRequest, pk: int, to: str) -> HttpResponse:
     try:
         moved = programme_move(programme=programme, to=to, by=request.actor)
     except HeldBack as held:
+        programme = get_object_or_404(with_direction(programmes_for(request.actor)), pk=pk)
         context = _detail(request, programme) | {"held_back": held}
         return render(request, "programmes/detail.html", context, status=409)
     undo = reverse("programmes:move", args=[pk, before]) if before in TRANSITIONS[to] else ""
@@ -123,62 +131,64 @@ def _programme(request: ActorRequest, pk: int) -> Programme:
 
 
 def _detail(request: ActorRequest, programme: Programme) -> dict[str, Any]:
-    findings = findings_of(programme, request.actor)
+    groups = by_rule(findings_of(programme, request.actor))
+    findings = [finding for _rule, found in groups for finding in found]
     may_change = can_change(request.actor, programme)
+    steps = _steps(request, programme, groups) if may_change else []
     return {
         "programme": programme,
-        "findings": by_rule(findings),
+        "findings": groups,
         "may_change": may_change,
-        "steps": _steps(request, programme) if may_change else [],
+        "may_direct": can_direct(request.actor, programme),
+        "may_export": can_export(request.actor, programme),
+        "sees_direction": can_see_direction(request.actor, programme),
+        "sees_assignment": decide(request.actor, "view", "assignment"),
+        "fte": sum((each.fte for each in programme.capacities.all()), start=Decimal(0)),
+        "steps": steps,
+        "next_step": _next_step(programme, findings, steps),
     }
 
 
-def _steps(request: ActorRequest, programme: Programme) -> list[dict[str, Any]]:
-    """The buttons of the transitions; one that is held back says why."""
+def _next_step(programme: Programme, findings: list, steps: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """What to do first, in one sentence; None for who cannot do it. What blocks comes first in ``findings``."""
+    if not steps or programme.status == ProgrammeStatus.ENDED:
+        return None
+    if findings:
+        first = findings[0]
+        return {
+            "text": first.text,
+            "url": first.mend_url,
+            "action": first.button,
+            "more": len(findings) - 1,
+        }
+    if programme.status == ProgrammeStatus.DRAFT:
+        return {"text": _("Everything that has to be there is there. Establish the programme.")}
+    return {"text": _("Nothing is open. Keep the meetings and the scan in their rhythm.")}
+
+
+def _steps(request: ActorRequest, programme: Programme, groups: list) -> list[dict[str, Any]]:
+    """The buttons of the transitions; one that is held back says why. The service asks the rules once more."""
     words = {
         (ProgrammeStatus.DRAFT, ProgrammeStatus.ESTABLISHED): _("Establish the programme"),
         (ProgrammeStatus.ESTABLISHED, ProgrammeStatus.DRAFT): _("Back to draft"),
         (ProgrammeStatus.ESTABLISHED, ProgrammeStatus.ENDED): _("End the programme"),
         (ProgrammeStatus.ENDED, ProgrammeStatus.ESTABLISHED): _("Reopen the programme"),
     }
+    held = programme.status == ProgrammeStatus.DRAFT and any(
+        ESTABLISH in rule.holds_back for rule, _found in groups
+    )
     steps = []
     for to in TRANSITIONS[programme.status]:
-        establish = to == ProgrammeStatus.ESTABLISHED
-        decision = (
-            can_establish(request.actor, programme) if establish else can_move(request.actor, programme, to)
-        )
+        decision = can_move(request.actor, programme, to)
+        reasons = [str(reason) for reason in decision.reasons] if not decision else []
+        if to == ProgrammeStatus.ESTABLISHED and held:
+            reasons.append(_("First mend what holds this back."))
         steps.append(
             {
                 "to": to,
                 "label": words[ProgrammeStatus(programme.status), ProgrammeStatus(to)],
-                "primary": establish,
-                "reason": "" if decision else " ".join(str(reason) for reason in decision.reasons),
+                "primary": to == ProgrammeStatus.ESTABLISHED,
+                "reason": " ".join(reasons),
             }
         )
     return steps
-
-
-def _two_versions(request: ActorRequest, form: ProgrammeForm, current: Programme) -> HttpResponse:
-    theirs = {name: plain(getattr(current, name)) for name in FIELDS}
-    found = versions.differences(
-        labels={name: form.fields[name].label or name for name in FIELDS},
-        base={**theirs, **form.base_values()},
-        mine={name: plain(value) for name, value in form.values().items()},
-        theirs=theirs,
-        show=_shown,
-    )
-    return versions.conflict_page(
-        request,
-        title=current.name,
-        who=last_actor(current),
-        version=current.version,
-        found=found,
-        leave=reverse("programmes:detail", args=[current.pk]),
-    )
-
-
-def _shown(name: str, value: Any) -> str:
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    day = parse_date(value) if name.endswith("_on") and value else None
-    return date_format(day) if day else str(value or "")

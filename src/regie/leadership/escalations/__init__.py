@@ -1,0 +1,1 @@
+"""Escalations that lead to a consultation, and questions labelled by the level that answers them."""

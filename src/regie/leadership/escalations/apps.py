@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+
+
+class EscalationsConfig(AppConfig):
+    name = "regie.leadership.escalations"
+    label = "escalations"
+
+    def ready(self) -> None:
+        from regie.leadership.actions.sources import register_source
+
+        from .origins import escalation_as_source
+        from .rules import register_rules
+        from .sections import register_sections
+
+        register_source("escalation", escalation_as_source)
+        register_rules()
+        register_sections()

@@ -1,0 +1,1 @@
+"""Consultations and their rhythm, meetings and agendas, meeting mode, minutes and the calendar feed."""

@@ -1,0 +1,1 @@
+"""Writes of consultations, meetings, agendas, captured lines, minutes and calendar addresses."""

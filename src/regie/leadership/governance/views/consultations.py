@@ -1,0 +1,270 @@
+"""Consultations: the list, one consultation with its meetings, and who belongs to it."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from regie.access.authorisation.decorators import requires
+from regie.access.authorisation.requests import ActorRequest
+from regie.audit.events.selectors import last_actor
+from regie.leadership.programmes.models import Programme
+from regie.leadership.programmes.selectors import programmes_for, programmes_to_change
+from regie.ui import lists, versions
+from regie.ui.entry import tried
+from regie.ui.messages import done
+
+from ..choices import MeetingStatus
+from ..forms import ConsultationForm, MemberForm
+from ..models import Consultation, Member
+from ..policies import can_change, check_add, check_change
+from ..rhythm import HOLIDAYS, day_instead
+from ..selectors import AHEAD, consultations_for, members_of, with_next_and_last
+from ..services.consultations import (
+    FIELDS,
+    ConsultationConflict,
+    consultation_change,
+    consultation_create,
+    consultation_end,
+    member_add,
+    member_remove,
+    plain,
+)
+from ..services.planning import meetings_plan
+from ..tables import ConsultationFilter, ConsultationTable
+
+
+@requires("view", "consultation")
+def list_page(request: ActorRequest) -> HttpResponse:
+    """All consultations in reach."""
+    return _list(request, None)
+
+
+@requires("view", "consultation")
+def of_programme(request: ActorRequest, pk: int) -> HttpResponse:
+    """The consultations of one programme."""
+    return _list(request, get_object_or_404(programmes_for(request.actor), pk=pk))
+
+
+def _list(request: ActorRequest, programme: Programme | None) -> HttpResponse:
+    rows = with_next_and_last(consultations_for(request.actor))
+    if programme is not None:
+        rows = rows.filter(programme=programme)
+    lead = _("Who meets on which level, how often, and who chairs. From here you plan meetings and make agendas.")
+    return lists.list_page(
+        request,
+        queryset=rows,
+        table=ConsultationTable,
+        filters=ConsultationFilter,
+        title=_("Consultations of %(name)s") % {"name": programme.name} if programme else _("Consultations"),
+        template="governance/list.html",
+        lead=lead,
+        programmes=[programme] if programme else list(programmes_to_change(request.actor)[:5]),
+        may_add=request.actor.municipality_id
+        and (not programme or programme.municipality_id == request.actor.municipality_id),
+    )
+
+
+@requires("change", "consultation")
+def add_page(request: ActorRequest, programme_pk: int) -> HttpResponse:
+    programme = get_object_or_404(programmes_for(request.actor), pk=programme_pk)
+    check_add(request.actor, programme)
+    form = ConsultationForm(request.POST or None, consultation=Consultation(programme=programme))
+    if request.method == "POST" and form.is_valid():
+        made = tried(
+            form, lambda: consultation_create(programme=programme, values=form.values(), by=request.actor)
+        )
+        if made is not None:
+            done(request, _("%(name)s is made. Now plan the meetings.") % {"name": made.name})
+            return redirect("governance:detail", made.pk)
+    context = {
+        "form": form,
+        "title": _("Make a consultation"),
+        "back": reverse("governance:of_programme", args=[programme.pk]),
+    }
+    return render(request, "governance/form.html", context, status=422 if form.errors else 200)
+
+
+@requires("view", "consultation")
+def detail_page(request: ActorRequest, pk: int) -> HttpResponse:
+    consultation = _consultation(request, pk)
+    return render(request, "governance/detail.html", _detail(request, consultation))
+
+
+@requires("change", "consultation")
+def edit_page(request: ActorRequest, pk: int) -> HttpResponse:
+    consultation = _consultation(request, pk)
+    check_change(request.actor, consultation)
+    form = ConsultationForm(request.POST or None, consultation=consultation)
+    if request.method == "POST" and form.is_valid():
+        values = form.values()
+        theirs = versions.names_of_theirs(request.POST) & {*FIELDS}
+        values.update({name: getattr(consultation, name) for name in theirs})
+        version = form.cleaned_data.get("version") or 0
+        try:
+            saved = tried(
+                form,
+                lambda: consultation_change(
+                    consultation=consultation, values=values, version=version, by=request.actor
+                ),
+            )
+        except ConsultationConflict as conflict:
+            return _two_versions(request, form, conflict.current)
+        if saved is not None:
+            done(request, _("%(name)s is saved.") % {"name": saved.name})
+            return redirect("governance:detail", pk)
+    context = {
+        "form": form,
+        "title": _("Change %(name)s") % {"name": consultation.name},
+        "back": reverse("governance:detail", args=[pk]),
+        "consultation": consultation,
+    }
+    return render(request, "governance/form.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@requires("change", "consultation")
+def plan(request: ActorRequest, pk: int) -> HttpResponse:
+    """A year of meetings in one click."""
+    consultation = _consultation(request, pk)
+    planned = meetings_plan(consultation=consultation, by=request.actor)
+    parts = [
+        ngettext("%(count)s meeting is planned.", "%(count)s meetings are planned.", planned.new)
+        % {"count": planned.new}
+    ]
+    if planned.holidays:
+        text = ngettext(
+            "%(count)s day is a public holiday: see below.",
+            "%(count)s days are public holidays: see below.",
+            planned.holidays,
+        )
+        parts.append(text % {"count": planned.holidays})
+    if planned.cancelled or planned.moved:
+        count = planned.cancelled + planned.moved
+        text = ngettext(
+            "%(count)s meeting followed the new rhythm.", "%(count)s meetings followed the new rhythm.", count
+        )
+        parts.append(text % {"count": count})
+    done(request, " ".join(parts))
+    return redirect("governance:detail", pk)
+
+
+@require_POST
+@requires("change", "consultation")
+def end(request: ActorRequest, pk: int) -> HttpResponse:
+    consultation = consultation_end(consultation=_consultation(request, pk), by=request.actor)
+    undo = reverse("governance:reopen", args=[pk])
+    done(request, _("%(name)s has ended.") % {"name": consultation.name}, undo=undo)
+    return redirect("governance:detail", pk)
+
+
+@require_POST
+@requires("change", "consultation")
+def reopen(request: ActorRequest, pk: int) -> HttpResponse:
+    consultation = consultation_end(consultation=_consultation(request, pk), by=request.actor, ended=False)
+    done(request, _("%(name)s goes on.") % {"name": consultation.name})
+    return redirect("governance:detail", pk)
+
+
+@require_POST
+@requires("change", "consultation")
+def add_member(request: ActorRequest, pk: int) -> HttpResponse:
+    consultation = _consultation(request, pk)
+    check_change(request.actor, consultation)
+    form = MemberForm(request.POST, consultation=consultation)
+    if form.is_valid():
+        made = tried(
+            form, lambda: member_add(consultation=consultation, by=request.actor, **form.values())
+        )
+        if made is not None:
+            done(request, _("%(who)s belongs to it now.") % {"who": made})
+            return redirect("governance:detail", pk)
+    context = _detail(request, consultation) | {"member_form": form}
+    return render(request, "governance/detail.html", context, status=422)
+
+
+@require_POST
+@requires("change", "consultation")
+def remove_member(request: ActorRequest, pk: int) -> HttpResponse:
+    reach = consultations_for(request.actor)
+    member = get_object_or_404(Member.objects.select_related("user", "organisation"), pk=pk, consultation__in=reach)
+    consultation_pk, name = member.consultation_id, str(member)
+    what = f"user:{member.user_id}" if member.user_id else f"organisation:{member.organisation_id}"
+    undo = reverse("governance:restore_member", args=[consultation_pk])
+    undo += "?" + urlencode({"who": what, "function": member.function})
+    member_remove(member=member, by=request.actor)
+    done(request, _("%(who)s belongs to it no longer.") % {"who": name}, undo=undo)
+    return redirect("governance:detail", consultation_pk)
+
+
+@require_POST
+@requires("change", "consultation")
+def restore_member(request: ActorRequest, pk: int) -> HttpResponse:
+    """Undoes a removal: who it was stands in the address."""
+    consultation = _consultation(request, pk)
+    form = MemberForm(request.GET, consultation=consultation)
+    if form.is_valid():
+        tried(form, lambda: member_add(consultation=consultation, by=request.actor, **form.values()))
+    return redirect("governance:detail", pk)
+
+
+def _consultation(request: ActorRequest, pk: int) -> Consultation:
+    return get_object_or_404(consultations_for(request.actor), pk=pk)
+
+
+def _detail(request: ActorRequest, consultation: Consultation) -> dict[str, Any]:
+    meetings = list(consultation.meetings.order_by("starts_at"))
+    may_change = bool(can_change(request.actor, consultation))
+    skipped = [
+        {"meeting": row, "name": HOLIDAYS.get(row.holiday, ""), "instead": day_instead(row.rhythm_on)}
+        for row in meetings
+        if row.holiday and row.rhythm_on and row.status == MeetingStatus.CANCELLED
+    ]
+    return {
+        "consultation": consultation,
+        "members": list(members_of(consultation)),
+        "ahead": [row for row in meetings if row.status in AHEAD],
+        "skipped": skipped,
+        "held": [row for row in reversed(meetings) if row.status == MeetingStatus.CLOSED],
+        "cancelled": [
+            row for row in reversed(meetings) if row.status == MeetingStatus.CANCELLED and not row.holiday
+        ],
+        "may_change": may_change,
+        "member_form": MemberForm(consultation=consultation) if may_change else None,
+    }
+
+
+def _two_versions(request: ActorRequest, form: ConsultationForm, current: Consultation) -> HttpResponse:
+    theirs = {name: plain(getattr(current, name)) for name in FIELDS}
+    found = versions.differences(
+        labels={name: form.fields[name].label or name for name in FIELDS},
+        base={**theirs, **form.base_values()},
+        mine={name: plain(value) for name, value in form.values().items()},
+        theirs=theirs,
+        show=_shown,
+    )
+    return versions.conflict_page(
+        request,
+        title=current.name,
+        who=last_actor(current),
+        version=current.version,
+        found=found,
+        leave=reverse("governance:detail", args=[current.pk]),
+    )
+
+
+def _shown(name: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    day = parse_date(value) if name in ("first_on", "until", "known_on") and value else None
+    field: Any = Consultation._meta.get_field(name)
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value or ""))
+    return date_format(day) if day else str(value if value is not None else "")
