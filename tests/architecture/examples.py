@@ -23,12 +23,12 @@ from regie.approach.deployments.models import Deployment
 from regie.approach.deployments.tests.examples import examples as payments
 from regie.approach.imports.models import Import
 from regie.knowledge.interventions.models import Intervention
+from regie.leadership.checklists.tests.examples import examples as checklists
 from regie.leadership.escalations.models import Escalation, Question
+from regie.leadership.funding.tests.examples import examples as funding
+from regie.leadership.governance.tests.examples import examples as governance
 from regie.leadership.participation.models import MayorContact, ResidentsInput
 from regie.leadership.partners.tests.examples import examples as partners
-from regie.leadership.governance.tests.examples import examples as governance
-from regie.leadership.funding.tests.examples import examples as funding
-from regie.leadership.checklists.tests.examples import examples as checklists
 from regie.leadership.programmes.models import Programme
 from regie.learning.codings.models import CodingRound, RoundItem
 from regie.privacy.disclosures.tests.examples import examples as disclosures

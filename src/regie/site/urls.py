@@ -3,11 +3,9 @@
 from django.urls import include, path
 
 from . import errors, search
-from .today import views as today
 
 urlpatterns = [
-    path("", today.home, name="home"),
-    path("vandaag/veranderd/", today.changes_page, name="changes"),
+    path("", include("regie.site.today.urls")),
     path("", include("regie.site.pages_urls")),
     path("zoeken/", search.search_page, name="search"),
     path("zoeken/voorstellen/", search.suggestions, name="search_suggestions"),

@@ -45,7 +45,9 @@ class VersionedForm(forms.Form):
         super().__init__(data, initial=start)
         widgets = {**{name: DateInput() for name in self._of_type("DateField")}, **self.widgets}
         numbers = self._of_type("DecimalField")  # typed with the comma or the point of the reader's language
-        self.fields.update(fields_for_model(self.model, self.names, widgets=widgets, localized_fields=numbers))
+        self.fields.update(
+            fields_for_model(self.model, self.names, widgets=widgets, localized_fields=numbers)
+        )
 
     def _of_type(self, kind: str) -> list[str]:
         fields = {field.name: field.get_internal_type() for field in self.model._meta.fields}

@@ -53,7 +53,9 @@ class PreferencesForm(forms.Form):
         super().__init__(data, initial=preferences_as_values(person))
         for kind in all_kinds():
             self.fields[f"{kind.slug}-in_product"] = forms.BooleanField(label=str(kind.label), required=False)
-            self.fields[f"{kind.slug}-digest"] = forms.ChoiceField(label=str(kind.label), choices=Digest.choices)
+            self.fields[f"{kind.slug}-digest"] = forms.ChoiceField(
+                label=str(kind.label), choices=Digest.choices
+            )
 
     def rows(self) -> list[dict[str, Any]]:
         """Each kind with its two fields, for the table."""

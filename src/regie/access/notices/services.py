@@ -116,7 +116,9 @@ def preferences_set(*, by: Actor, wanted: Mapping[str, Wanted], weekday: int, ho
     changed = {slug: each for slug, each in wanted.items() if before[kind_of(slug).slug] != each}
     for slug, each in changed.items():
         NoticePreference.objects.update_or_create(
-            user_id=by.user_id or 0, kind=slug, defaults={"in_product": each.in_product, "digest": each.digest}
+            user_id=by.user_id or 0,
+            kind=slug,
+            defaults={"in_product": each.in_product, "digest": each.digest},
         )
         waiting = Notice.objects.filter(user=by.user_id, kind=slug, taken_up_at__isnull=True)
         waiting.exclude(digest=Digest.OFF).update(digest=each.digest)

@@ -68,9 +68,7 @@ class Reading:
     doubt: str = ""  # "which_person", "weekday" or "no_such_date"
 
 
-def read_line(
-    typed: str, *, kind: str, names: Mapping[str, Sequence[str]], today: date
-) -> Reading:
+def read_line(typed: str, *, kind: str, names: Mapping[str, Sequence[str]], today: date) -> Reading:
     """Reads ``typed``. ``kind`` is what was chosen beside the line; a prefix such as "besluit:" overrules it.
 
     ``names``: key of who can be named -> the ways to name them, such as "Yara Bloemdal" and "Yara".
@@ -168,4 +166,6 @@ def _stands(text: str, way: str, at_head: bool) -> bool:
         lower, name = text, way
     if at_head:
         return lower.startswith(name) and re.match(rf"{BREAK}|$", lower[len(name) :]) is not None
-    return lower.endswith(name) and (len(lower) == len(name) or re.match(BREAK, lower[-len(name) - 1]) is not None)
+    return lower.endswith(name) and (
+        len(lower) == len(name) or re.match(BREAK, lower[-len(name) - 1]) is not None
+    )

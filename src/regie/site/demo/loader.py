@@ -13,10 +13,10 @@ from .checklists import checklists_load
 from .collaborations import NORTH, collaborations_load
 from .direction import direction_load
 from .disclosures import disclosures_load
-from .partners import partners_load
-from .governance import governance_load
 from .funding import funding_load
+from .governance import governance_load
 from .notices import notices_load
+from .partners import partners_load
 from .people import TOWN, organisations_load, people_load, towns_load
 from .persons import persons_load
 from .programmes import deployments_load, programmes_load

@@ -114,7 +114,9 @@ def amend_page(request: ActorRequest, pk: int) -> HttpResponse:
                 ),
             )
         except MinutesConflict as conflict:
-            text = _("%(name)s amended the minutes in between: see version %(number)s. Your text stands below.")
+            text = _(
+                "%(name)s amended the minutes in between: see version %(number)s. Your text stands below."
+            )
             form.add_error(
                 None, text % {"name": conflict.current.made_by_name, "number": conflict.current.number}
             )
