@@ -57,7 +57,7 @@ def shown(content: dict[str, Any]) -> dict[str, Any]:
     """The content with its words and days in the reader's language, for the screen and both documents."""
     items = [_item(number, item) for number, item in enumerate(content["items"], start=1)]
     if content["loose"]:
-        items.append({"heading": _("Other"), "about": [], "lines": [_line(each) for each in content["loose"]]})
+        items.append({"heading": _("Other subjects"), "about": [], "lines": [_line(each) for each in content["loose"]]})
     lines = [line for item in content["items"] for line in item["lines"]] + content["loose"]
     return {
         "consultation": content["consultation"],
@@ -105,7 +105,7 @@ def _paper(minutes: Minutes) -> dict[str, Any]:
         "actions": _("Actions"),
         "code": _("No."),
         "decision": _("Decision"),
-        "action": _("Action"),
+        "action": _("Action point"),
         "who": _("Who"),
         "before": _("Before"),
         "addition": _("Addition"),
