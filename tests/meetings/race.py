@@ -72,7 +72,13 @@ def close(start: str) -> None:
 def tell() -> None:
     """What there is in the end."""
     typed = sorted(Line.objects.values_list("typed", flat=True))
-    _say(len(typed), len(set(typed)), Meeting.objects.get().revision, Minutes.objects.count(), Action.objects.count())
+    _say(
+        len(typed),
+        len(set(typed)),
+        Meeting.objects.get().revision,
+        Minutes.objects.count(),
+        Action.objects.count(),
+    )
 
 
 def _client(role: str) -> Client:

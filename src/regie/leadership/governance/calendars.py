@@ -92,4 +92,3 @@ def _actions(actors: Iterable[Actor]) -> Iterator[Event]:
         event.add("transp", "TRANSPARENT")
         event.add("url", settings.BASE_URL + reverse("actions:detail", args=[action.pk]))
         yield event
-

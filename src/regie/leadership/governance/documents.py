@@ -44,9 +44,7 @@ def minutes_word(minutes: Minutes) -> bytes:
         add_table(document, [words["code"], words["decision"]], paper["decisions"])
     if paper["actions"]:
         document.add_heading(words["actions"], level=1)
-        add_table(
-            document, [words["code"], words["action"], words["who"], words["before"]], paper["actions"]
-        )
+        add_table(document, [words["code"], words["action"], words["who"], words["before"]], paper["actions"])
     for text in paper["additions"]:
         document.add_heading(words["addition"], level=1)
         document.add_paragraph(text)
@@ -57,7 +55,9 @@ def shown(content: dict[str, Any]) -> dict[str, Any]:
     """The content with its words and days in the reader's language, for the screen and both documents."""
     items = [_item(number, item) for number, item in enumerate(content["items"], start=1)]
     if content["loose"]:
-        items.append({"heading": _("Other subjects"), "about": [], "lines": [_line(each) for each in content["loose"]]})
+        items.append(
+            {"heading": _("Other subjects"), "about": [], "lines": [_line(each) for each in content["loose"]]}
+        )
     lines = [line for item in content["items"] for line in item["lines"]] + content["loose"]
     return {
         "consultation": content["consultation"],
@@ -75,7 +75,12 @@ def shown(content: dict[str, Any]) -> dict[str, Any]:
         "items": items,
         "decisions": [[line["code"], line["text"]] for line in lines if line["kind"] == LineKind.DECISION],
         "actions": [
-            [line["code"], line["text"], line["owner"] or _("nobody yet"), _day(line["due_on"]) or _("no date")]
+            [
+                line["code"],
+                line["text"],
+                line["owner"] or _("nobody yet"),
+                _day(line["due_on"]) or _("no date"),
+            ]
             for line in lines
             if line["kind"] == LineKind.ACTION
         ],

@@ -69,7 +69,9 @@ class MemberForm(forms.Form):
     """Who belongs to a consultation: one list of people and organisations, and a function."""
 
     use_required_attribute = False
-    who = forms.ChoiceField(label=_("Who"), error_messages={"required": _("Choose a person or an organisation.")})
+    who = forms.ChoiceField(
+        label=_("Who"), error_messages={"required": _("Choose a person or an organisation.")}
+    )
     function = forms.CharField(label=_("Function"), max_length=120, required=False)
 
     def __init__(self, data: Any = None, *, consultation: Consultation) -> None:
@@ -196,7 +198,9 @@ class CaptureForm(forms.Form):
     who = forms.ChoiceField(label=_("Who"), required=False)
     due_on = forms.DateField(label=_("Before when"), required=False, widget=DateInput())
 
-    def __init__(self, data: Any = None, *, named: list[Named], initial: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self, data: Any = None, *, named: list[Named], initial: dict[str, Any] | None = None
+    ) -> None:
         super().__init__(data, initial=initial)
         field: Any = self.fields["who"]
         field.choices = [("", _("From the line")), *((each.key, each.label) for each in named)]
@@ -219,7 +223,9 @@ class LineForm(forms.Form):
     who = forms.ChoiceField(label=_("Who"), required=False)
     due_on = forms.DateField(label=_("Before when"), required=False, widget=DateInput())
 
-    def __init__(self, data: Any = None, *, named: list[Named], initial: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self, data: Any = None, *, named: list[Named], initial: dict[str, Any] | None = None
+    ) -> None:
         super().__init__(data, initial=initial)
         field: Any = self.fields["who"]
         field.choices = [("", _("Nobody yet")), *((each.key, each.label) for each in named)]
@@ -270,4 +276,3 @@ class AmendForm(forms.Form):
 
     def line_fields(self) -> list[forms.BoundField]:
         return [self[f"line-{line['uuid']}"] for line in self.lines]
-

@@ -6,7 +6,7 @@ from regie.access.authorisation.actors import Actor
 from regie.access.authorisation.policies import Decision, Refused, decide
 from regie.leadership.programmes.models import Programme
 
-from .choices import ItemStatus, MeetingStatus, PACKAGE_PAPERS, ConsultationKind, ItemKind
+from .choices import PACKAGE_PAPERS, ConsultationKind, ItemKind, ItemStatus, MeetingStatus
 from .models import AgendaItem, Consultation, Meeting, Paper
 
 
@@ -34,7 +34,9 @@ def check_change(person: Actor, consultation: Consultation) -> None:
 def check_plan(person: Actor, consultation: Consultation) -> None:
     check_change(person, consultation)
     if consultation.ended_on:
-        raise Refused(Decision(False, (_("This consultation has ended. Take it up again to plan meetings."),)))
+        raise Refused(
+            Decision(False, (_("This consultation has ended. Take it up again to plan meetings."),))
+        )
 
 
 def check_meeting(person: Actor, meeting: Meeting, *statuses: str) -> None:
@@ -81,7 +83,9 @@ def can_settle(person: Actor, meeting: Meeting) -> Decision:
             return Decision(
                 False,
                 (
-                    _("“%(item)s” goes to the triangle with scan, advice and draft plan together. Add what lacks.")
+                    _(
+                        "“%(item)s” goes to the triangle with scan, advice and draft plan together. Add what lacks."
+                    )
                     % {"item": item.title},
                 ),
             )

@@ -59,7 +59,7 @@ EDGES = " \t,;:()–-"
 
 @dataclass(frozen=True)
 class Reading:
-    """What a line says. ``who`` are keys of the names it was given, one when it is certain; ``due_on`` None: no date."""
+    """What a line says. ``who`` is the key of a name, empty where none is certain; ``due_on`` None: no date."""
 
     kind: str
     text: str
@@ -68,9 +68,7 @@ class Reading:
     doubt: str = ""  # "which_person", "weekday" or "no_such_date"
 
 
-def read_line(
-    typed: str, *, kind: str, names: Mapping[str, Sequence[str]], today: date
-) -> Reading:
+def read_line(typed: str, *, kind: str, names: Mapping[str, Sequence[str]], today: date) -> Reading:
     """Reads ``typed``. ``kind`` is what was chosen beside the line; a prefix such as "besluit:" overrules it.
 
     ``names``: key of who can be named -> the ways to name them, such as "Yara Bloemdal" and "Yara".
@@ -147,7 +145,8 @@ def _in_a_year(year: int, month: int, day: int, today: date) -> date | None:
 def _take_name(reading: Reading, names: Mapping[str, Sequence[str]], at_head: bool) -> Reading:
     if reading.who or reading.doubt == "which_person":
         return reading
-    best, keys = "", set()
+    best = ""
+    keys: set[str] = set()
     for key, ways in names.items():
         for way in ways:
             if len(way) >= max(2, len(best)) and _stands(reading.text, way, at_head):
@@ -168,4 +167,6 @@ def _stands(text: str, way: str, at_head: bool) -> bool:
         lower, name = text, way
     if at_head:
         return lower.startswith(name) and re.match(rf"{BREAK}|$", lower[len(name) :]) is not None
-    return lower.endswith(name) and (len(lower) == len(name) or re.match(BREAK, lower[-len(name) - 1]) is not None)
+    return lower.endswith(name) and (
+        len(lower) == len(name) or re.match(BREAK, lower[-len(name) - 1]) is not None
+    )

@@ -38,7 +38,9 @@ RECENT = timedelta(days=120)
 LEVEL_MISSING = {
     Level.STRATEGIC: phrase("There is no consultation on the strategic level, such as the triangle."),
     Level.TACTICAL: phrase("There is no consultation on the tactical level, such as with the core partners."),
-    Level.OPERATIONAL: phrase("There is no consultation on the operational level, such as a case conference."),
+    Level.OPERATIONAL: phrase(
+        "There is no consultation on the operational level, such as a case conference."
+    ),
 }
 LACKS = {
     "scan": phrase("“The group scan” lacks: scan, advice and draft plan go to the triangle together."),
@@ -74,7 +76,10 @@ def levels_and_chairs(programmes: QuerySet[Programme]) -> Iterator[Violation]:
         for row in found[programme.pk]:
             if not row.chair:
                 yield _of(
-                    row, phrase("Nobody chairs this consultation."), phrase("Choose a chair"), "governance:edit"
+                    row,
+                    phrase("Nobody chairs this consultation."),
+                    phrase("Choose a chair"),
+                    "governance:edit",
                 )
 
 
@@ -92,7 +97,7 @@ def without_planned_meeting(programmes: QuerySet[Programme]) -> Iterator[Violati
 
 
 def silent_for_long(programmes: QuerySet[Programme]) -> Iterator[Violation]:
-    """Longer without a meeting than two or three turns of the rhythm; counted from the first day where none was held."""
+    """Longer without a meeting than two or three turns of the rhythm; where none was held, since its first day."""
     rows = running(programmes).filter(frequency__in=[*SILENT_AFTER_DAYS])
     today = timezone.localdate()
     for row in rows.annotate(held_at=last_held(rows)):
@@ -141,12 +146,16 @@ def package_incomplete(programmes: QuerySet[Programme]) -> Iterator[Violation]:
 
 
 def without_recurring_item(programmes: QuerySet[Programme]) -> Iterator[Violation]:
-    recurring = AgendaItem.objects.filter(
-        meeting__consultation__programme=OuterRef("pk"),
-        meeting__consultation__ended_on__isnull=True,
-        meeting__starts_at__gte=timezone.now() - RECENT,
-        is_recurring=True,
-    ).exclude(status=ItemStatus.REMOVED).exclude(meeting__status=MeetingStatus.CANCELLED)
+    recurring = (
+        AgendaItem.objects.filter(
+            meeting__consultation__programme=OuterRef("pk"),
+            meeting__consultation__ended_on__isnull=True,
+            meeting__starts_at__gte=timezone.now() - RECENT,
+            is_recurring=True,
+        )
+        .exclude(status=ItemStatus.REMOVED)
+        .exclude(meeting__status=MeetingStatus.CANCELLED)
+    )
     for programme in programmes.filter(~Exists(recurring)):
         yield Violation(
             scope_id=programme.pk,
@@ -203,7 +212,9 @@ RULES = (
     Rule(
         id="R012",
         title=_("Consultations on three levels, each with its rhythm and chair"),
-        checks=_("A programme has a strategic, a tactical and an operational consultation, and each has a chair."),
+        checks=_(
+            "A programme has a strategic, a tactical and an operational consultation, and each has a chair."
+        ),
         source="004 Lokaal leiderschap 9",
         severity=Severity.WARNS,
         check=levels_and_chairs,
@@ -227,7 +238,9 @@ RULES = (
     Rule(
         id="R015",
         title=_("The approach comes back on the agenda"),
-        checks=_("A meeting of the last four months, or one to come, has an item that comes back every time."),
+        checks=_(
+            "A meeting of the last four months, or one to come, has an item that comes back every time."
+        ),
         source="004 Waar begin je",
         severity=Severity.ADVISES,
         check=without_recurring_item,
@@ -260,7 +273,9 @@ RULES = (
     Rule(
         id="X203",
         title=_("The partners know the consultations"),
-        checks=_("Of each consultation that goes on it is recorded that the partners know it and what it is for."),
+        checks=_(
+            "Of each consultation that goes on it is recorded that the partners know it and what it is for."
+        ),
         source="004 Aanpakken en uitvoeren 10",
         severity=Severity.ADVISES,
         check=unknown_to_partners,

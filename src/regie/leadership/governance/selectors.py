@@ -41,16 +41,18 @@ def meetings_for(reader: Actor) -> QuerySet[Meeting]:
 
 def my_meetings(reader: Actor) -> QuerySet[Meeting]:
     """The coming meetings of consultations that this person belongs to: by name, by organisation, or as chair."""
-    return meetings_for(reader).filter(status__in=AHEAD).filter(
-        consultation__in=consultations_of(reader.user_id, reader.organisation_id)
+    return (
+        meetings_for(reader)
+        .filter(status__in=AHEAD)
+        .filter(consultation__in=consultations_of(reader.user_id, reader.organisation_id))
     )
 
 
 def consultations_of(user_id: int | None, organisation_id: int | None) -> QuerySet[Consultation]:
     """The consultations that somebody belongs to. Not narrowed."""
-    belongs = Member.objects.filter(
-        Q(user=user_id or 0) | Q(organisation=organisation_id or 0)
-    ).values("consultation")
+    belongs = Member.objects.filter(Q(user=user_id or 0) | Q(organisation=organisation_id or 0)).values(
+        "consultation"
+    )
     return Consultation.objects.filter(Q(pk__in=belongs) | Q(chair_user=user_id or 0))
 
 

@@ -44,7 +44,9 @@ class Story:
     following: tuple[int, time] | None = None
 
 
-STANDING = Item("De aanpak: hoe staan we ervoor?", "tactical", ("notitie: Alle partners zijn aan boord.",), recurring=True)
+STANDING = Item(
+    "De aanpak: hoe staan we ervoor?", "tactical", ("notitie: Alle partners zijn aan boord.",), recurring=True
+)
 CORE = Story(
     values={
         "name": "Kernpartners",
@@ -59,7 +61,10 @@ CORE = Story(
     people=("regisseur", "plaatsvervanger", "politie", "officier", "jongerenwerk"),
     organisations=(("work", "accounthouder"),),
     held={
-        60: (STANDING, Item("Bereik van de inzet", "tactical", ("besluit: De straatavonden gaan door tot de zomer.",))),
+        60: (
+            STANDING,
+            Item("Bereik van de inzet", "tactical", ("besluit: De straatavonden gaan door tot de zomer.",)),
+        ),
         29: (
             STANDING,
             Item(
@@ -121,10 +126,17 @@ CASES = Story(
             Item(
                 "J-014: school en thuis",
                 "operational",
-                ("besluit: De begeleider van Werk en Inkomen is het aanspreekpunt.", "actie: Yara morgen gesprek met de mentor"),
+                (
+                    "besluit: De begeleider van Werk en Inkomen is het aanspreekpunt.",
+                    "actie: Yara morgen gesprek met de mentor",
+                ),
                 question="Hoe komt J-014 weer vier dagen per week op school?",
             ),
-            Item("J-009: na de zitting", "operational", ("notitie: Wachten op het advies van de reclassering.",)),
+            Item(
+                "J-009: na de zitting",
+                "operational",
+                ("notitie: Wachten op het advies van de reclassering.",),
+            ),
         )
     },
     following=(8, time(9)),
@@ -168,7 +180,11 @@ def _tell(
     days, at = story.following or (0, time(10))
     next_on = today + timedelta(days=days)
     weekday = 0 if values["frequency"] == "weekly" else min(next_on.weekday(), 4)
-    values |= {"weekday": weekday, "time": time(10) if weekday == 0 else at, "first_on": today - timedelta(days=200)}
+    values |= {
+        "weekday": weekday,
+        "time": time(10) if weekday == 0 else at,
+        "first_on": today - timedelta(days=200),
+    }
     if values["known_to_partners"]:
         values["known_on"] = today - timedelta(days=180)
     consultation = consultation_create(programme=programme, values=values, by=by)
@@ -216,4 +232,3 @@ def _held(consultation: Consultation, starts_at: datetime, items: tuple[Item, ..
 
 def _user(login: str) -> User:
     return User.objects.get(email=f"{login}@{DEMO_DOMAIN}")
-

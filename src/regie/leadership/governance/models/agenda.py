@@ -27,7 +27,17 @@ class AgendaItem(models.Model):
     classification: ClassVar = {
         **dict.fromkeys(
             [
-                *("meeting", "order", "title", "kind", "level", "question", "minutes", "asks_decision", "body"),
+                *(
+                    "meeting",
+                    "order",
+                    "title",
+                    "kind",
+                    "level",
+                    "question",
+                    "minutes",
+                    "asks_decision",
+                    "body",
+                ),
                 *("subject", "reason", "url", "is_recurring", "status", "carried_from", "mark", "version"),
             ],
             "internal",
@@ -50,9 +60,7 @@ class AgendaItem(models.Model):
     minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
     asks_decision = models.BooleanField(_("asks for a decision"), default=False)
     body = models.CharField(_("who decides"), max_length=12, choices=Body, blank=True)
-    subject = models.CharField(
-        _("decision about"), max_length=20, choices=Subject, default=Subject.OTHER
-    )
+    subject = models.CharField(_("decision about"), max_length=20, choices=Subject, default=Subject.OTHER)
     proposed_by = models.CharField(_("brought in by"), max_length=160, blank=True)
     reason = models.CharField(_("why now"), max_length=300, blank=True)
     url = models.CharField(_("page it is about"), max_length=300, blank=True, editable=False)
@@ -121,7 +129,8 @@ class Paper(models.Model):
     access: ClassVar = _path("item__meeting")
     classification: ClassVar = {
         **dict.fromkeys(
-            ["item", "kind", "title", "file", "file_kind", "file_name", "size", "added_at", "removed_at"], "internal"
+            ["item", "kind", "title", "file", "file_kind", "file_name", "size", "added_at", "removed_at"],
+            "internal",
         ),
         "added_by": "personal",
     }

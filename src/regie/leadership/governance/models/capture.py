@@ -32,7 +32,17 @@ class Line(models.Model):
     classification: ClassVar = {
         **dict.fromkeys(
             [
-                *("meeting", "item", "uuid", "kind", "typed", "text", "owner_organisation", "due_on", "doubt"),
+                *(
+                    "meeting",
+                    "item",
+                    "uuid",
+                    "kind",
+                    "typed",
+                    "text",
+                    "owner_organisation",
+                    "due_on",
+                    "doubt",
+                ),
                 *("created_at", "removed_at", "version", "action", "decision"),
             ],
             "internal",

@@ -45,9 +45,7 @@ class Consultation(models.Model):
     kind = models.CharField(_("kind"), max_length=16, choices=ConsultationKind)
     purpose = models.TextField(_("what it is for"), blank=True)
     frequency = models.CharField(_("how often"), max_length=12, choices=Frequency)
-    weekday = models.PositiveSmallIntegerField(
-        _("day of the week"), choices=Weekday, null=True, blank=True
-    )
+    weekday = models.PositiveSmallIntegerField(_("day of the week"), choices=Weekday, null=True, blank=True)
     week = models.SmallIntegerField(
         _("which one of the month"),
         choices=WeekOfMonth,
@@ -103,7 +101,9 @@ class Consultation(models.Model):
                 name="consultation_rhythm_of_months_has_its_week",
             ),
             models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(first_on__isnull=True) | Q(until__gte=models.F("first_on")),
+                condition=Q(until__isnull=True)
+                | Q(first_on__isnull=True)
+                | Q(until__gte=models.F("first_on")),
                 name="consultation_dates_in_order",
             ),
             models.CheckConstraint(

@@ -125,9 +125,7 @@ class Attendance(models.Model):
         verbose_name=_("organisation"),
     )
     name = models.CharField(_("name"), max_length=250)
-    presence = models.CharField(
-        _("presence"), max_length=8, choices=Presence, default=Presence.UNKNOWN
-    )
+    presence = models.CharField(_("presence"), max_length=8, choices=Presence, default=Presence.UNKNOWN)
 
     class Meta:
         verbose_name = _("attendance")

@@ -131,7 +131,9 @@ def meeting_start(*, meeting: Meeting, by: Actor) -> Meeting:
             name=str(member)[:250],
             presence=Presence.UNKNOWN,
         )
-        for member in {str(member)[:250]: member for member in members if str(member)[:250] not in known}.values()
+        for member in {
+            str(member)[:250]: member for member in members if str(member)[:250] not in known
+        }.values()
     )
     return _saved(current, by, "start")
 

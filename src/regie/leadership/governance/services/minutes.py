@@ -143,9 +143,7 @@ def amended(content: dict[str, Any], texts: dict[str, str], addition: str) -> di
     more = [addition.strip()] if addition.strip() else []
     return {
         **content,
-        "items": [
-            {**item, "lines": [changed(line) for line in item["lines"]]} for item in content["items"]
-        ],
+        "items": [{**item, "lines": [changed(line) for line in item["lines"]]} for item in content["items"]],
         "loose": [changed(line) for line in content["loose"]],
         "additions": [*content["additions"], *more],
     }
@@ -166,7 +164,10 @@ def _line(line: Line) -> dict[str, Any]:
 def _make_rows(meeting: Meeting, by: Actor) -> None:
     """Decisions and actions as rows of their own."""
     source = Source(
-        kind=SOURCE, id=meeting.pk, url=reverse("governance:meeting", args=[meeting.pk]), name=str(meeting)[:250]
+        kind=SOURCE,
+        id=meeting.pk,
+        url=reverse("governance:meeting", args=[meeting.pk]),
+        name=str(meeting)[:250],
     )
     programme = meeting.consultation.programme
     here = Membership.objects.current().filter(municipality=programme.municipality_id)
@@ -229,7 +230,9 @@ def _carry(meeting: Meeting, by: Actor) -> None:
     following = next_meeting(meeting)
     if following is None:
         return
-    carried = AgendaItem.objects.filter(meeting=meeting, status=ItemStatus.CARRIED).values_list("pk", flat=True)
+    carried = AgendaItem.objects.filter(meeting=meeting, status=ItemStatus.CARRIED).values_list(
+        "pk", flat=True
+    )
     wanted = set(carried)
     marks = [each.mark for each in proposals_for(following) if each.carried_from in wanted]
     proposals_take(meeting=following, marks=marks, by=by)

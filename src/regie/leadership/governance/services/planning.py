@@ -109,7 +109,10 @@ def _follow_time(meeting: Meeting, consultation: Consultation) -> bool:
         return False
     starts_at = moment(meeting.rhythm_on, consultation.time)
     ends_at = end_of(starts_at, consultation.duration)
-    if meeting.status != MeetingStatus.PLANNED or (meeting.starts_at, meeting.ends_at) == (starts_at, ends_at):
+    if meeting.status != MeetingStatus.PLANNED or (meeting.starts_at, meeting.ends_at) == (
+        starts_at,
+        ends_at,
+    ):
         return False
     meeting.starts_at, meeting.ends_at = starts_at, ends_at
     meeting.sequence += 1
@@ -119,7 +122,9 @@ def _follow_time(meeting: Meeting, consultation: Consultation) -> bool:
 
 
 def _cancel_stale(meeting: Meeting) -> bool:
-    if meeting.holiday and meeting.sequence == 0:  # stepped over, and no longer in the rhythm: nobody knew of it
+    if (
+        meeting.holiday and meeting.sequence == 0
+    ):  # stepped over, and no longer in the rhythm: nobody knew of it
         meeting.delete()
         return False
     if not _untouched(meeting):

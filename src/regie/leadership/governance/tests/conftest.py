@@ -22,18 +22,21 @@ def programme(municipality):
 @pytest.fixture
 def values(member):
     """What makes a monthly consultation on the first Tuesday; give what differs."""
-    return lambda **changes: {
-        "name": "Kernpartners",
-        "level": "tactical",
-        "kind": "core_partners",
-        "frequency": "monthly",
-        "weekday": 1,
-        "week": 1,
-        "time": time(10),
-        "duration": 90,
-        "first_on": date(2026, 1, 1),
-        "chair_user": member("regisseur"),
-    } | changes
+    return lambda **changes: (
+        {
+            "name": "Kernpartners",
+            "level": "tactical",
+            "kind": "core_partners",
+            "frequency": "monthly",
+            "weekday": 1,
+            "week": 1,
+            "time": time(10),
+            "duration": 90,
+            "first_on": date(2026, 1, 1),
+            "chair_user": member("regisseur"),
+        }
+        | changes
+    )
 
 
 @pytest.fixture
@@ -60,7 +63,9 @@ def meeting(consultation, actor):
 
 @pytest.fixture
 def item(meeting, actor):
-    return item_add(meeting=meeting, values={"title": "Stand van zaken", "level": "tactical"}, by=actor("regisseur"))
+    return item_add(
+        meeting=meeting, values={"title": "Stand van zaken", "level": "tactical"}, by=actor("regisseur")
+    )
 
 
 @pytest.fixture
@@ -74,7 +79,14 @@ def line(running, item, actor):
 
     def make(typed, kind="note", **more):
         return line_capture(
-            **{"meeting": running, "item": item, "uuid": uuid4(), "typed": typed, "kind": kind, "by": actor("regisseur")}
+            **{
+                "meeting": running,
+                "item": item,
+                "uuid": uuid4(),
+                "typed": typed,
+                "kind": kind,
+                "by": actor("regisseur"),
+            }
             | more
         )
 

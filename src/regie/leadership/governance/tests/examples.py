@@ -9,11 +9,21 @@ from django.utils import timezone
 
 from regie.access.organisations.models import Membership, Municipality
 from regie.access.organisations.selectors import actor_for
-from regie.leadership.governance.models import AgendaItem, Consultation, Line, Meeting, Member, Paper
+from regie.leadership.governance.models import AgendaItem, Consultation, Meeting, Member, Paper
 from regie.leadership.governance.services.capture import line_capture
 from regie.leadership.governance.services.meetings import meeting_add, meeting_start
 
-PLANNED = ("move", "move_back", "cancel", "start", "settle", "unsettle", "item_add", "proposals_take", "meeting")
+PLANNED = (
+    "move",
+    "move_back",
+    "cancel",
+    "start",
+    "settle",
+    "unsettle",
+    "item_add",
+    "proposals_take",
+    "meeting",
+)
 RUNNING = ("mode", "capture", "reading", "guest", "stop", "close")
 CLOSED = ("minutes", "amend")
 OF_ITEM = ("item_edit", "item_off", "item_back", "item_up", "item_down", "paper_add")
@@ -39,7 +49,9 @@ def examples(municipality: Municipality) -> dict[str, tuple[dict[str, Any], Mode
     closed = Meeting.objects.filter(consultation=consultation, status="closed").first()
     item = AgendaItem.objects.create(meeting=going, title="Punt", level="tactical")
     line = line_capture(meeting=going, item=item, uuid=uuid4(), typed="Voorbeeld", kind="note", by=by)
-    paper = Paper.objects.create(item=item, title="Stuk", file="0" * 32, file_kind="pdf", file_name="s.pdf", size=1)
+    paper = Paper.objects.create(
+        item=item, title="Stuk", file="0" * 32, file_kind="pdf", file_name="s.pdf", size=1
+    )
     member = Member.objects.filter(consultation=consultation).first()
     row = going.attendances.first()
     assert closed and member and row
@@ -52,11 +64,15 @@ def examples(municipality: Municipality) -> dict[str, tuple[dict[str, Any], Mode
         **{f"governance:{name}": ({"pk": closed.pk}, closed) for name in CLOSED},
         **{f"governance:{name}": ({"pk": cancelled.pk}, cancelled) for name in ("restore", "plan_instead")},
         **{f"governance:{name}": ({"pk": item.pk}, item) for name in (*OF_ITEM, "deal", "undeal")},
-        **{f"governance:{name}": ({"uuid": line.uuid}, line) for name in ("line", "line_remove", "line_restore")},
-        **{f"governance:{name}": ({"pk": paper.pk}, paper) for name in ("paper", "paper_remove", "paper_restore")},
         **{
-            f"governance:proposal_{name}": (mark, planned) for name in ("take", "skip", "unskip")
+            f"governance:{name}": ({"uuid": line.uuid}, line)
+            for name in ("line", "line_remove", "line_restore")
         },
+        **{
+            f"governance:{name}": ({"pk": paper.pk}, paper)
+            for name in ("paper", "paper_remove", "paper_restore")
+        },
+        **{f"governance:proposal_{name}": (mark, planned) for name in ("take", "skip", "unskip")},
         "governance:mode_item": ({"pk": going.pk, "item_pk": item.pk}, going),
         "governance:news": ({"pk": going.pk, "item_pk": item.pk}, going),
         "governance:presence": ({"pk": row.pk, "presence": "present"}, row),

@@ -104,7 +104,9 @@ def test_the_triangle_gets_scan_advice_and_plan_together(consultation_of, actor,
     meeting = meeting_add(
         consultation=triangle, starts_at=timezone.now() + timedelta(days=3), minutes=60, by=by
     )
-    item = item_add(meeting=meeting, values={"title": "Scan en plan", "level": "strategic", "kind": "package"}, by=by)
+    item = item_add(
+        meeting=meeting, values={"title": "Scan en plan", "level": "strategic", "kind": "package"}, by=by
+    )
     for kind in ("scan", "advice"):
         paper_add(item=item, kind=kind, title=kind, file=SimpleUploadedFile("a.pdf", PDF), by=by)
         with pytest.raises(Refused):
@@ -126,13 +128,18 @@ def test_the_same_line_sent_twice_is_one_line(line, running):
 def test_what_was_typed_is_kept_beside_what_was_read(line, member):
     made = line(f"actie: {member('core_partner').name}, 2027-01-08 plan sturen")
     assert made.typed == f"actie: {member('core_partner').name}, 2027-01-08 plan sturen"
-    assert (made.text, made.owner_user, made.due_on) == ("plan sturen", member("core_partner"), date(2027, 1, 8))
+    assert (made.text, made.owner_user, made.due_on) == (
+        "plan sturen",
+        member("core_partner"),
+        date(2027, 1, 8),
+    )
     chosen = line("actie: iets", who=f"user:{member('regisseur').pk}", due_on=date(2027, 1, 1))
     assert (chosen.owner_user, chosen.due_on) == (member("regisseur"), date(2027, 1, 1))
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"typed": "  "}, {"typed": "x" * 1001}, {"kind": "onzin"}, {"kind": "action", "who": "user:999999"}]
+    "wrong",
+    [{"typed": "  "}, {"typed": "x" * 1001}, {"kind": "onzin"}, {"kind": "action", "who": "user:999999"}],
 )
 def test_bad_lines_are_refused(line, running, wrong):
     with pytest.raises(ValidationError):
@@ -193,7 +200,11 @@ def test_the_close_makes_everything_once(line, running, item, actor, member):
     assert (action.owner_user, action.due_on, action.source_kind) == (
         member("core_partner"), date(2027, 1, 8), "meeting"
     )  # fmt: skip
-    assert (decision.body, len(decision.title) <= 250, decision.text) == ("core_group", True, ("lang " * 60).strip())
+    assert (decision.body, len(decision.title) <= 250, decision.text) == (
+        "core_group",
+        True,
+        ("lang " * 60).strip(),
+    )
     lines = first.content["items"][0]["lines"]
     assert [each["kind"] for each in lines] == ["action", "decision", "note"]
     assert lines[0]["code"] == action.code
@@ -215,7 +226,9 @@ def test_a_close_that_breaks_off_leaves_nothing(line, running, actor):
 
 def test_what_was_not_dealt_with_goes_to_the_next_meeting(line, running, item, consultation, actor):
     by = actor("regisseur")
-    later = item_add(meeting=running, values={"title": "Bewaard", "level": "strategic", "question": "Hoe?"}, by=by)
+    later = item_add(
+        meeting=running, values={"title": "Bewaard", "level": "strategic", "question": "Hoe?"}, by=by
+    )
     standing = item_add(
         meeting=running, values={"title": "Elke keer", "level": "tactical", "is_recurring": True}, by=by
     )
@@ -241,7 +254,9 @@ def test_minutes_are_amended_as_a_new_version_with_a_reason(line, running, actor
         minutes_amend(meeting=running, texts=texts, addition="", reason=" ", version=1, by=by)
     with pytest.raises(ValidationError):
         minutes_amend(meeting=running, texts={}, addition="", reason="niets", version=1, by=by)
-    second = minutes_amend(meeting=running, texts=texts, addition="Nog dit.", reason="typefout", version=1, by=by)
+    second = minutes_amend(
+        meeting=running, texts=texts, addition="Nog dit.", reason="typefout", version=1, by=by
+    )
     assert second.content["items"][0]["lines"][0]["text"] == "goed"
     assert second.content["additions"] == ["Nog dit."]
     assert Minutes.objects.get(number=1).content["items"][0]["lines"][0]["text"] == "verkeerd"

@@ -85,7 +85,9 @@ def test_the_level_is_held_by_the_database(consultation):
 def test_two_people_change_the_same(consultation, actor):
     consultation_change(consultation=consultation, values={"place": "Zaal 1"}, version=1, by=actor("deputy"))
     with pytest.raises(ConsultationConflict):
-        consultation_change(consultation=consultation, values={"place": "Zaal 2"}, version=1, by=actor("regisseur"))
+        consultation_change(
+            consultation=consultation, values={"place": "Zaal 2"}, version=1, by=actor("regisseur")
+        )
 
 
 def test_members_once_and_of_this_municipality(consultation, actor, member, other_municipality):
@@ -140,7 +142,9 @@ def test_untouched_meetings_follow_another_rhythm(consultation, actor):
     first.refresh_from_db()
     second.refresh_from_db()
     assert (first.status, second.status, second.sequence) == ("planned", "cancelled", 1)
-    later = consultation_change(consultation=changed, values={"time": time(14)}, version=changed.version, by=by)
+    later = consultation_change(
+        consultation=changed, values={"time": time(14)}, version=changed.version, by=by
+    )
     assert meetings_plan(consultation=later, by=by).moved == planned.new
 
 

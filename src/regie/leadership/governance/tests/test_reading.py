@@ -26,7 +26,12 @@ def read(typed, kind="note"):
     [
         ("actie: Yara vr 4 dec rooster afspreken", "rooster afspreken", "user:1", date(2026, 12, 4)),
         ("actie: rooster afspreken, Yara, vr 4 dec", "rooster afspreken", "user:1", date(2026, 12, 4)),
-        ("Actie: rooster afspreken Yara Bloemdal 4 december 2026", "rooster afspreken", "user:1", date(2026, 12, 4)),
+        (
+            "Actie: rooster afspreken Yara Bloemdal 4 december 2026",
+            "rooster afspreken",
+            "user:1",
+            date(2026, 12, 4),
+        ),
         ("a: 4-12 politie belt de wijkagent", "belt de wijkagent", "organisation:4", date(2026, 12, 4)),
         ("actie: bellen met de school uiterlijk vrijdag", "bellen met de school", "", date(2026, 11, 27)),
         ("actie: maandag terugbellen", "terugbellen", "", date(2026, 11, 30)),
@@ -35,7 +40,12 @@ def read(typed, kind="note"):
         ("actie: plan sturen 3 maart", "plan sturen", "", date(2027, 3, 3)),
         ("actie: plan sturen 2027-01-08", "plan sturen", "", date(2027, 1, 8)),
         ("actie: Bram de Wit belt", "belt", "user:3", None),
-        ("actie: gesprek met Yara over 4 december voeren", "gesprek met Yara over 4 december voeren", "", None),
+        (
+            "actie: gesprek met Yara over 4 december voeren",
+            "gesprek met Yara over 4 december voeren",
+            "",
+            None,
+        ),
         ("actie: vragenlijst maken", "vragenlijst maken", "", None),
         ("actie: Yara", "Yara", "user:1", None),
     ],

@@ -51,7 +51,9 @@ def test_the_package_for_the_triangle(programme, consultation_of, actor, setting
     for kind in ("scan", "advice", "plan"):
         paper_add(item=item, kind=kind, title=kind, file=SimpleUploadedFile("a.pdf", b"%PDF-1.7\n"), by=by)
     assert found(programme, "R014") == []
-    other = item_add(meeting=meeting, values={"title": "Twee", "level": "strategic", "kind": "package"}, by=by)
+    other = item_add(
+        meeting=meeting, values={"title": "Twee", "level": "strategic", "kind": "package"}, by=by
+    )
     assert len(found(programme, "R014")) == 3
     item_take_off(item=other, by=by)
     assert found(programme, "R014") == []
@@ -100,7 +102,9 @@ def test_the_partners_know_it(programme, values, actor):
 
 def test_findings_close_when_mended(programme, consultation, actor, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        consultation_change(consultation=consultation, values={"place": "Zaal"}, version=1, by=actor("regisseur"))
+        consultation_change(
+            consultation=consultation, values={"place": "Zaal"}, version=1, by=actor("regisseur")
+        )
     still = Finding.objects.filter(rule="X201", closed_at=None)
     assert still.count() == 1
     with django_capture_on_commit_callbacks(execute=True):

@@ -44,7 +44,9 @@ def test_from_nothing_to_a_year_of_meetings(client_as, programme):
     page = client.post(url("add_member", made.pk), {"who": ""})
     assert page.status_code == 422
     organisation = programme.municipality.organisations.first()
-    client.post(url("add_member", made.pk), {"who": f"organisation:{organisation.pk}", "function": "wijkteam"})
+    client.post(
+        url("add_member", made.pk), {"who": f"organisation:{organisation.pk}", "function": "wijkteam"}
+    )
     member = made.members.get()
     page = client.post(url("remove_member", member.pk), follow=True)
     undo = url("restore_member", made.pk)
@@ -58,7 +60,10 @@ def test_two_versions_of_a_consultation(client_as, consultation, values):
     form = page.context["form"]
     data = {name: form[name].value() for name in form.fields if form[name].value() is not None}
     data |= {"time": "10:00", "first_on": "2026-01-01", "base": form["base"].value()}
-    assert client_as("deputy").post(url("edit", consultation.pk), data | {"place": "Hun zaal"}).status_code == 302
+    assert (
+        client_as("deputy").post(url("edit", consultation.pk), data | {"place": "Hun zaal"}).status_code
+        == 302
+    )
     mine = data | {"purpose": "Mijn doel"}
     answer = client_as("regisseur").post(url("edit", consultation.pk), mine)
     assert answer.status_code == 409
@@ -135,7 +140,9 @@ def test_news_costs_little_when_there_is_none(client_as, running, item, line):
     running.refresh_from_db()
     address = url("news", running.pk, item.pk)
     assert client.get(f"{address}?revisie={running.revision}", **HTMX).status_code == 204
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         client.get(f"{address}?revisie={running.revision}", **HTMX)
     assert len(queries) <= 5
     line("notitie: van een ander")
@@ -167,7 +174,9 @@ def test_an_answer_to_a_capture_holds_a_new_form(client_as, running, item):
 
 def test_reading_while_typing(client_as, running, member):
     typed = f"actie: {member('core_partner').name}, 2027-01-08 plan sturen"
-    answer = client_as("core_partner").post(url("reading", running.pk), {"typed": typed, "kind": "note"}, **HTMX)
+    answer = client_as("core_partner").post(
+        url("reading", running.pk), {"typed": typed, "kind": "note"}, **HTMX
+    )
     page = answer.content.decode()
     assert member("core_partner").name in page
     assert "8 januari 2027" in page
@@ -224,7 +233,9 @@ def test_amending_by_screen(client_as, running, line, actor):
 
 
 @pytest.mark.parametrize("name", ["list", "detail", "meeting", "mode_item"])
-def test_pages_stay_within_twelve_queries(client_as, consultation, running, item, line, actor, values, name, programme):
+def test_pages_stay_within_twelve_queries(
+    client_as, consultation, running, item, line, actor, values, name, programme
+):
     from regie.leadership.governance.services.agenda import item_add
     from regie.leadership.governance.services.consultations import consultation_create
 

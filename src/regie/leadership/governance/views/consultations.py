@@ -57,7 +57,9 @@ def _list(request: ActorRequest, programme: Programme | None) -> HttpResponse:
     rows = with_next_and_last(consultations_for(request.actor))
     if programme is not None:
         rows = rows.filter(programme=programme)
-    lead = _("Who meets on which level, how often, and who chairs. From here you plan meetings and make agendas.")
+    lead = _(
+        "Who meets on which level, how often, and who chairs. From here you plan meetings and make agendas."
+    )
     return lists.list_page(
         request,
         queryset=rows,
@@ -180,9 +182,7 @@ def add_member(request: ActorRequest, pk: int) -> HttpResponse:
     check_change(request.actor, consultation)
     form = MemberForm(request.POST, consultation=consultation)
     if form.is_valid():
-        made = tried(
-            form, lambda: member_add(consultation=consultation, by=request.actor, **form.values())
-        )
+        made = tried(form, lambda: member_add(consultation=consultation, by=request.actor, **form.values()))
         if made is not None:
             done(request, _("%(who)s belongs to it now.") % {"who": made})
             return redirect("governance:detail", pk)
@@ -194,7 +194,9 @@ def add_member(request: ActorRequest, pk: int) -> HttpResponse:
 @requires("change", "consultation")
 def remove_member(request: ActorRequest, pk: int) -> HttpResponse:
     reach = consultations_for(request.actor)
-    member = get_object_or_404(Member.objects.select_related("user", "organisation"), pk=pk, consultation__in=reach)
+    member = get_object_or_404(
+        Member.objects.select_related("user", "organisation"), pk=pk, consultation__in=reach
+    )
     consultation_pk, name = member.consultation_id, str(member)
     what = f"user:{member.user_id}" if member.user_id else f"organisation:{member.organisation_id}"
     undo = reverse("governance:restore_member", args=[consultation_pk])

@@ -55,9 +55,15 @@ def calendar(request: HttpRequest) -> HttpResponse:
     digest = digest_of(secret[:LONGEST])
     feed = CalendarFeed.objects.select_related("user").filter(digest=digest).first() if secret else None
     if feed is None or not feed.user.is_active:
-        return HttpResponse(_("This calendar address does not work (any more)."), status=404, content_type="text/plain; charset=utf-8")
+        return HttpResponse(
+            _("This calendar address does not work (any more)."),
+            status=404,
+            content_type="text/plain; charset=utf-8",
+        )
     if wait := seconds_to_wait("feed", feed.pk):
-        response = HttpResponse(_("Too often. Try again later."), status=429, content_type="text/plain; charset=utf-8")
+        response = HttpResponse(
+            _("Too often. Try again later."), status=429, content_type="text/plain; charset=utf-8"
+        )
         response["Retry-After"] = str(wait)
         return response
     response = HttpResponse(calendar_of(feed.user), content_type="text/calendar; charset=utf-8")

@@ -219,5 +219,12 @@ def _small(request: ActorRequest, form: Any, meeting: Meeting, title: str, save:
         (reverse("governance:detail", args=[meeting.consultation_id]), meeting.consultation.name),
         (here, moment_of(meeting)),
     ]
-    context = {"form": form, "fields": list(form), "title": title, "crumbs": crumbs, "save": save, "back": here}
+    context = {
+        "form": form,
+        "fields": list(form),
+        "title": title,
+        "crumbs": crumbs,
+        "save": save,
+        "back": here,
+    }
     return render(request, "governance/small_form.html", context, status=422 if form.errors else 200)

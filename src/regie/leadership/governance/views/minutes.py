@@ -114,12 +114,15 @@ def amend_page(request: ActorRequest, pk: int) -> HttpResponse:
                 ),
             )
         except MinutesConflict as conflict:
-            text = _("%(name)s amended the minutes in between: see version %(number)s. Your text stands below.")
+            text = _(
+                "%(name)s amended the minutes in between: see version %(number)s. Your text stands below."
+            )
             form.add_error(
                 None, text % {"name": conflict.current.made_by_name, "number": conflict.current.number}
             )
-            form.data = form.data.copy()
-            form.data["version"] = str(conflict.current.number)
+            sent = request.POST.copy()
+            sent["version"] = str(conflict.current.number)
+            form.data = sent
             made = None
         if made is not None:
             done(request, _("Version %(number)s of the minutes is ready.") % {"number": made.number})

@@ -30,9 +30,7 @@ def add_page(request: ActorRequest, pk: int) -> HttpResponse:
     check_meeting(request.actor, item.meeting, *OPEN_MEETING)
     asked = request.GET.get("soort", "")
     initial = {"kind": asked if asked in PACKAGE_PAPERS else "other"}
-    form = (
-        PaperForm(request.POST, request.FILES) if request.method == "POST" else PaperForm(initial=initial)
-    )
+    form = PaperForm(request.POST, request.FILES) if request.method == "POST" else PaperForm(initial=initial)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         made = tried(
@@ -91,4 +89,6 @@ def restore(request: ActorRequest, pk: int) -> HttpResponse:
 
 def _paper(request: ActorRequest, pk: int) -> Paper:
     rows = Paper.objects.filter(item__meeting__in=meetings_for(request.actor))
-    return get_object_or_404(rows.select_related("item__meeting__consultation__programme__municipality"), pk=pk)
+    return get_object_or_404(
+        rows.select_related("item__meeting__consultation__programme__municipality"), pk=pk
+    )

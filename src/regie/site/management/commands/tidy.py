@@ -9,9 +9,9 @@ from regie.access.covenants.services import documents_tidy
 from regie.access.jobs.services import jobs_interrupt
 from regie.access.notices.services import notices_expire
 from regie.analysis.persons.services import dossier_files_tidy
-from regie.leadership.governance.services.agenda import papers_tidy
 from regie.approach.imports.services import imports_expire
 from regie.audit.processing.sending import NotSent, lines_send
+from regie.leadership.governance.services.agenda import papers_tidy
 from regie.privacy.requests.services.forgetting import requests_forget
 from regie.privacy.requests.services.informing import duties_begin
 from regie.privacy.requests.services.reminders import reminders_send as terms_remind
