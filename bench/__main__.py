@@ -59,10 +59,14 @@ def main() -> int:
         made = load_national(municipalities=34 if given.small else 342)
         print(f"{made.municipalities} municipalities, {made.deployments} deployments, {given.rounds} rounds")
         from . import scan_bench as scan
+        from . import search_bench as searching
 
-        pages = [*PAGES, *scan.pages()]
+        searching.prepare()
+
+        pages = [*PAGES, *scan.pages(), *searching.pages()]
         print("\n".join(report(measure(_clients(), pages, given.rounds))))
         print("\n".join(scan.report()))
+        print("\n".join(searching.report()))
     rounds = ["--rounds", str(given.rounds)]
     few = ["--municipalities", "34", "--findings", "20000"] if given.small else []
     return trust.main(rounds) or findings.main([*rounds, *few])

@@ -16,12 +16,19 @@ from regie.access.dossiers.tests.examples import examples as dossiers
 from regie.access.grounds.tests.examples import examples as grounds
 from regie.access.jobs.models import Job
 from regie.access.logbook.tests.examples import examples as logbook
+from regie.access.notices.tests.examples import examples as notices
 from regie.access.organisations.models import Membership, Municipality, Organisation
 from regie.analysis.persons.tests.examples import examples as persons
 from regie.approach.deployments.models import Deployment
+from regie.approach.deployments.tests.examples import examples as payments
 from regie.approach.imports.models import Import
 from regie.knowledge.interventions.models import Intervention
+from regie.leadership.checklists.tests.examples import examples as checklists
+from regie.leadership.escalations.models import Escalation, Question
+from regie.leadership.funding.tests.examples import examples as funding
 from regie.leadership.governance.tests.examples import examples as governance
+from regie.leadership.participation.models import MayorContact, ResidentsInput
+from regie.leadership.partners.tests.examples import examples as partners
 from regie.leadership.programmes.models import Programme
 from regie.learning.codings.models import CodingRound, RoundItem
 from regie.privacy.disclosures.tests.examples import examples as disclosures
@@ -58,6 +65,7 @@ TAKES_MORE |= dict.fromkeys(
 )
 TAKES_MORE |= {"dossiers:emergency_end": "being the one who opened it"}
 TAKES_MORE |= {"register:dpia_decide": "a DPIA without open questions"}
+TAKES_MORE |= {"checklists:moment_undo": "being the one who kept it, today"}
 TAKES_MORE |= dict.fromkeys(
     [
         f"imports:{name}"
@@ -77,16 +85,22 @@ def examples(municipality: Municipality) -> Examples:
         **covenants(municipality),
         **dossiers(municipality),
         **disclosures(municipality),
+        **partners(municipality),
         **programmes_and_deployments(programme),
+        **direction(programme),
+        **funding(municipality),
+        **payments(municipality),
         **imports(programme),
         **codings(programme),
         **jobs(),
         **logbook(municipality),
+        **notices(municipality),
         **register(),
         **persons(),
         **requests(municipality),
         **retention(municipality),
         **governance(municipality),
+        **checklists(municipality),
         "scans:export": ({"form": "csv"}, None),
     }
 
@@ -113,6 +127,42 @@ def programmes_and_deployments(programme: Programme) -> Examples:
         "deployments:add": ({"programme_pk": programme.pk}, programme),
         "deployments:of_intervention": ({"slug": intervention.slug}, None),
         "deployments:restore": ({"pk": removed.pk}, removed),
+    }
+
+
+def direction(programme: Programme) -> Examples:
+    """Of the village nothing is escalated: the walk makes one."""
+    action = programme.actions.filter(status="open").first()
+    escalation = Escalation.objects.create(
+        programme=programme, number=90, to="mayor", raised_on="2026-01-01", subject="Stokt", reason="Voorbeeld",
+        status="planned", consultation_on="2026-01-08",
+    )  # fmt: skip
+    pages = ("detail", "edit", "plan", "settle", "reopen")
+    question = Question.objects.create(programme=programme, text="Wie?", asked_on="2026-01-01")
+    contact = MayorContact.objects.create(programme=programme, held_on="2026-01-01", with_whom="parents")
+    residents = ResidentsInput.objects.create(
+        programme=programme, held_on="2026-01-01", form="walk", said="Voorbeeld"
+    )
+    within = (
+        *(
+            "actions:add",
+            "actions:of_programme",
+            "decisions:add",
+            "decisions:of_programme",
+            "escalations:add",
+        ),
+        *("escalations:of_programme", "escalations:question_add", "escalations:questions_of"),
+        *("participation:contact_add", "participation:contacts_of"),
+        *("participation:input_add", "participation:inputs_of"),
+    )
+    return {
+        **{name: ({"programme_pk": programme.pk}, programme) for name in within},
+        "actions:move": ({"pk": action.pk, "to": "done"}, action),
+        "actions:of_source": ({"kind": "finding", "key": 1}, None),
+        **{f"escalations:{name}": ({"pk": escalation.pk}, escalation) for name in pages},
+        **{f"escalations:{name}": ({"pk": question.pk}, question) for name in ("question", "question_edit")},
+        **{f"participation:{name}": ({"pk": contact.pk}, contact) for name in ("contact", "contact_edit")},
+        **{f"participation:{name}": ({"pk": residents.pk}, residents) for name in ("input", "input_edit")},
     }
 
 

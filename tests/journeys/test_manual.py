@@ -75,6 +75,8 @@ def test_manual_programme_and_deployment(demo, open_as):
     picture(page, "programma")
     page.goto(reverse("deployments:detail", args=[Deployment.objects.get(code="VBS6").pk]))
     picture(page, "inzet")
+    page.goto(reverse("funding:overview", args=[programme.pk]))
+    picture(page, "middelen", 1000)
 
 
 def test_manual_a_messy_list_becomes_a_scan(demo, open_as, tmp_path):

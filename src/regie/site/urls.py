@@ -2,13 +2,13 @@
 
 from django.urls import include, path
 
-from . import errors
-from .today import views as today
+from . import errors, search
 
 urlpatterns = [
-    path("", today.home, name="home"),
-    path("vandaag/veranderd/", today.changes_page, name="changes"),
+    path("", include("regie.site.today.urls")),
     path("", include("regie.site.pages_urls")),
+    path("zoeken/", search.search_page, name="search"),
+    path("zoeken/voorstellen/", search.suggestions, name="search_suggestions"),
     path("account/", include("regie.access.accounts.urls")),
     path("beheer/", include("regie.access.organisations.urls")),
     path("beheer/", include("regie.access.authorisation.urls")),
@@ -28,9 +28,12 @@ urlpatterns = [
     path("kennis/factoren/", include("regie.knowledge.factors.urls")),
     path("kennis/bronnen/", include("regie.knowledge.sources.urls")),
     path("kennis/", include("regie.knowledge.interventions.urls")),
+    path("leiderschap/partners/", include("regie.leadership.partners.urls")),
     path("leiderschap/", include("regie.rulebook.findings.urls")),
     path("leiderschap/programmas/", include("regie.leadership.programmes.urls")),
     path("leiderschap/overleg/", include("regie.leadership.governance.urls")),
+    path("leiderschap/middelen/", include("regie.leadership.funding.urls")),
+    path("leiderschap/checklists/", include("regie.leadership.checklists.urls")),
     path("leiderschap/acties/", include("regie.leadership.actions.urls")),
     path("leiderschap/besluiten/", include("regie.leadership.decisions.urls")),
     path("leiderschap/escalaties/", include("regie.leadership.escalations.urls")),

@@ -43,11 +43,15 @@ class VersionedForm(forms.Form):
         values = {name: standing(thing, name) for name in self.names}
         start = {**values, **(initial or {}), "version": thing.version, "base": self.plain_of(values)}
         super().__init__(data, initial=start)
-        self.fields.update(fields_for_model(self.model, self.names, widgets={**self._days(), **self.widgets}))
+        widgets = {**{name: DateInput() for name in self._of_type("DateField")}, **self.widgets}
+        numbers = self._of_type("DecimalField")  # typed with the comma or the point of the reader's language
+        self.fields.update(
+            fields_for_model(self.model, self.names, widgets=widgets, localized_fields=numbers)
+        )
 
-    def _days(self) -> dict[str, forms.Widget]:
+    def _of_type(self, kind: str) -> list[str]:
         fields = {field.name: field.get_internal_type() for field in self.model._meta.fields}
-        return {name: DateInput() for name in self.names if fields.get(name) == "DateField"}
+        return [name for name in self.names if fields.get(name) == kind]
 
     def plain_of(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Values as JSON takes them."""

@@ -7,6 +7,7 @@ The page that shows it is ``ui/two_versions.html``; it sends back all that was t
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Model
@@ -17,15 +18,19 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from .amounts import AmountField, euro
+
 KEEP = "keep-"
 MINE, THEIRS = "mine", "theirs"
 NOT_SENT_ON = ("csrfmiddlewaretoken", "version")
 
 
 def plain(value: Any) -> Any:
-    """The value as JSON takes it: days as ISO text, rows by their key."""
+    """The value as JSON takes it: days as ISO text, rows by their key, amounts as text so that no cent is lost."""
     if isinstance(value, Model):
         return value.pk
+    if isinstance(value, Decimal):
+        return str(value)
     return value.isoformat() if isinstance(value, date) else value
 
 
@@ -132,7 +137,9 @@ def form_conflict(
 
 
 def _words(field: Any, value: Any) -> str:
-    """A plain value as a person reads it: a choice by its label, a day in words."""
+    """A plain value as a person reads it: a choice by its label, a day in words, an amount in euros."""
+    if isinstance(field, AmountField):
+        return euro(Decimal(value)) if value else ""
     for key, label in getattr(field, "choices", []):
         if str(key) == str("" if value is None else value):
             return str(label)

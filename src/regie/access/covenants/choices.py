@@ -5,6 +5,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from regie.access.authorisation.choices import DataCategory
+from regie.ui.phrases import Phrase, phrase
 
 # Days before the end of a covenant on which its renewal is on the list (terms T29).
 REMINDER_DAYS = (90, 30, 7)
@@ -57,3 +58,16 @@ class Sight(models.TextChoices):
     NO_GROUND = "no_ground", _("no ground is chosen for it")
     GROUND_OVER = "ground_over", _("its ground is not valid today")
     NOT_YET = "not_yet", _("it joins later")
+
+
+# Why a partner sees nothing, as a text that can be stored: the same words as Sight.
+WHY: dict[Sight, Phrase] = {
+    Sight.ENDED: phrase("the collaboration has ended, or has still to begin"),
+    Sight.NO_COVENANT: phrase("there is no covenant in force"),
+    Sight.EXPIRED: phrase("the covenant has expired"),
+    Sight.WITHDRAWN: phrase("it withdrew"),
+    Sight.UNSIGNED: phrase("it has not signed"),
+    Sight.NO_GROUND: phrase("no ground is chosen for it"),
+    Sight.GROUND_OVER: phrase("its ground is not valid today"),
+    Sight.NOT_YET: phrase("it joins later"),
+}

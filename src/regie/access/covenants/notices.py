@@ -1,24 +1,23 @@
 """What needs the regisseur about covenants: ends that come near, partners that see nothing, old decisions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from regie.access.authorisation.actors import Actor
-from regie.access.authorisation.policies import narrow
+from regie.access.authorisation.policies import decide, narrow
 from regie.access.collaborations.models import Collaboration
 from regie.access.collaborations.selectors import going_on
-from regie.access.grounds.models import GroundCheck
+from regie.access.grounds.models import Ground, GroundCheck
 from regie.access.grounds.selectors import may_skip_check
+from regie.ui.phrases import Phrase, phrase, phrases
 
-from .choices import DECISION_REVIEW, POLICE_DECISION_GROUND, REMINDER_DAYS, Sight
+from .choices import DECISION_REVIEW, POLICE_DECISION_GROUND, REMINDER_DAYS, WHY, Sight
 from .models import Covenant, CovenantGround
 from .selectors import in_force, live_lines
 from .standings import Standing, standings_of
@@ -26,26 +25,55 @@ from .standings import Standing, standings_of
 BLOCKS, WARNS, ADVISES = "blocks", "warns", "advises"
 
 
+class About(StrEnum):
+    """What a notice tells of."""
+
+    BLIND = "blind"  # a partner that sees nothing
+    ENDS = "ends"  # a covenant that ends soon
+    OLD_DECISION = "old_decision"  # a decision on police data older than a year
+    UNCHECKED = "unchecked"  # a ground whose check does not stand
+
+
 @dataclass(frozen=True)
 class Notice:
-    """One thing to look at: how grave, about what, in one sentence, and the page that mends it."""
+    """One thing to look at: how grave, in which collaboration, about what, in one sentence, and what mends it."""
 
+    about: About
     severity: str
-    object_id: int
-    object_name: str
-    message: str
+    collaboration_id: int
+    thing: Model
+    message: Phrase
     url: str
+    action: Phrase
+    partner_id: int | None = None
+
+    @property
+    def object_id(self) -> int:
+        return int(self.thing.pk)
+
+    @property
+    def object_name(self) -> str:
+        """What it is about, as people call it."""
+        thing = self.thing
+        return f"{thing.code} {thing.name}" if isinstance(thing, Ground) else str(thing)
 
 
 def notices_for(reader: Actor) -> list[Notice]:
     """All notices in the reader's municipality, for who may change covenants; the gravest first."""
-    covenants = narrow(Covenant.objects.all(), reader, "change")
     running = narrow(Collaboration.objects.select_related("municipality"), reader, "change").filter(
         going_on()
     )
-    collaborations = list(running)
+    return notices_of(list(running)) if decide(reader, "change", "covenant") else []
+
+
+def notices_of(collaborations: Sequence[Collaboration]) -> list[Notice]:
+    """The notices about collaborations that go on, the gravest first; constant in their number.
+
+    Each comes with its municipality. What holds for several of them stands there for each.
+    """
     if not collaborations:
         return []
+    covenants = Covenant.objects.filter(collaboration__in=[each.pk for each in collaborations])
     found = [
         *_ends(covenants),
         *_blind_partners(collaborations),
@@ -77,18 +105,25 @@ def ending(covenants: QuerySet[Covenant]) -> QuerySet[Covenant]:
 def _ends(covenants: QuerySet[Covenant]) -> Iterator[Notice]:
     for covenant in ending(covenants):
         days = covenant.days_left
-        text = ngettext(
+        text = phrases(
             "This covenant ends in %(days)s day, on %(day)s. Renew it, or nobody sees personal data after that.",
             "This covenant ends in %(days)s days, on %(day)s. Renew it, or nobody sees personal data after that.",
             days,
-        ) % {"days": days, "day": date_format(covenant.valid_to)}
-        severity = ADVISES if days > sorted(REMINDER_DAYS)[-2] else WARNS
+            days=days,
+            day=covenant.valid_to,
+        )
         yield Notice(
-            severity, covenant.pk, str(covenant), text, reverse("covenants:detail", args=[covenant.pk])
+            About.ENDS,
+            ADVISES if days > sorted(REMINDER_DAYS)[-2] else WARNS,
+            covenant.collaboration_id,
+            covenant,
+            text,
+            reverse("covenants:detail", args=[covenant.pk]),
+            phrase("Renew the covenant"),
         )
 
 
-def _blind_partners(collaborations: list[Collaboration]) -> Iterator[Notice]:
+def _blind_partners(collaborations: Sequence[Collaboration]) -> Iterator[Notice]:
     """A collaboration without a covenant in force as one notice; else the partners that one would expect to see."""
     found = standings_of(collaborations)
     for collaboration in collaborations:
@@ -97,35 +132,38 @@ def _blind_partners(collaborations: list[Collaboration]) -> Iterator[Notice]:
 
 def _of_collaboration(collaboration: Collaboration, found: list[Standing]) -> Iterator[Notice]:
     url = reverse("collaborations:detail", args=[collaboration.pk])
+    action = phrase("To the covenants")
     nobody = [each for each in found if each.sight in (Sight.EXPIRED, Sight.NO_COVENANT)]
     if nobody and len(nobody) == len(found):
         first = nobody[0]
         if first.sight == Sight.EXPIRED and first.since:
-            text = _("The covenant expired on %(day)s: nobody sees or writes personal data. Renew it.") % {
-                "day": date_format(first.since)
-            }
+            text = phrase(
+                "The covenant expired on %(day)s: nobody sees or writes personal data. Renew it.",
+                day=first.since,
+            )
         else:
-            text = _("There is no covenant in force: nobody sees or writes personal data.")
-        yield Notice(BLOCKS, collaboration.pk, str(collaboration), text, url)
+            text = phrase("There is no covenant in force: nobody sees or writes personal data.")
+        yield Notice(About.BLIND, BLOCKS, collaboration.pk, collaboration, text, url, action)
         return
     for standing in found:
         if standing.sight in (Sight.UNSIGNED, Sight.WITHDRAWN, Sight.GROUND_OVER):
-            yield Notice(WARNS, collaboration.pk, str(collaboration), _blind_text(standing), url)
+            text, partner = _blind_text(standing), standing.organisation.pk
+            yield Notice(About.BLIND, WARNS, collaboration.pk, collaboration, text, url, action, partner)
 
 
-def _blind_text(standing: Standing) -> str:
-    values = {"partner": str(standing.organisation), "why": str(standing.sight.label)}
-    if standing.since is None:
-        return _("%(partner)s sees no personal data: %(why)s.") % values
-    values["day"] = date_format(standing.since)
+def _blind_text(standing: Standing) -> Phrase:
+    partner, why, since = str(standing.organisation), WHY[Sight(standing.sight)], standing.since
+    if since is None:
+        return phrase("%(partner)s sees no personal data: %(why)s.", partner=partner, why=why)
     if standing.sight == Sight.UNSIGNED:
-        return (
-            _(
-                "%(partner)s sees no personal data since its covenant expired on %(day)s: the new one is not signed."
-            )
-            % values
+        return phrase(
+            "%(partner)s sees no personal data since its covenant expired on %(day)s: the new one is not signed.",
+            partner=partner,
+            day=since,
         )
-    return _("%(partner)s sees no personal data since %(day)s: %(why)s.") % values
+    return phrase(
+        "%(partner)s sees no personal data since %(day)s: %(why)s.", partner=partner, day=since, why=why
+    )
 
 
 def _old_decisions(covenants: QuerySet[Covenant]) -> Iterator[Notice]:
@@ -137,40 +175,43 @@ def _old_decisions(covenants: QuerySet[Covenant]) -> Iterator[Notice]:
         .select_related("organisation", "covenant")
     )
     for line in lines:
-        text = _(
-            "The decision on police data for %(partner)s is of %(day)s. Look at it again with the police after a year."
-        )
-        values = {
-            "partner": str(line.organisation),
-            "day": date_format(line.decision_on) if line.decision_on else "",
-        }
-        url = reverse("covenants:detail", args=[line.covenant_id])
-        yield Notice(WARNS, line.covenant_id, str(line.covenant), text % values, url)
+        if line.decision_on:
+            text = phrase(
+                "The decision on police data for %(partner)s is of %(day)s."
+                " Look at it again with the police after a year.",
+                partner=str(line.organisation),
+                day=line.decision_on,
+            )
+            yield Notice(
+                About.OLD_DECISION,
+                WARNS,
+                line.covenant.collaboration_id,
+                line.covenant,
+                text,
+                reverse("covenants:detail", args=[line.covenant_id]),
+                phrase("Look at the decision"),
+                line.organisation_id,
+            )
 
 
-def _unchecked(collaborations: list[Collaboration]) -> Iterator[Notice]:
+def _unchecked(collaborations: Sequence[Collaboration]) -> Iterator[Notice]:
     """Grounds that covenants in force rest on while nobody's check stands (any more)."""
-    town = collaborations[0].municipality
-    if may_skip_check(town):
+    towns = {
+        each.pk: each.municipality_id for each in collaborations if not may_skip_check(each.municipality)
+    }
+    if not towns:
         return
-    checked = set(
-        GroundCheck.objects.filter(municipality=town, withdrawn_at__isnull=True).values_list(
-            "ground", flat=True
-        )
-    )
-    lines = live_lines().filter(covenant__collaboration__municipality=town)
-    seen: set[int] = set()
-    for line in lines.select_related("ground", "second_ground"):
+    standing = GroundCheck.objects.filter(municipality__in={*towns.values()}, withdrawn_at__isnull=True)
+    checked = set(standing.values_list("municipality", "ground"))
+    lines = live_lines().filter(covenant__collaboration__in=towns)
+    seen: set[tuple[int, int]] = set()
+    for line in lines.select_related("ground", "second_ground", "covenant"):
+        where = line.covenant.collaboration_id
         for ground in (line.ground, line.second_ground):
-            if ground and ground.pk not in checked and ground.pk not in seen:
-                seen.add(ground.pk)
-                text = _(
+            if ground and (towns[where], ground.pk) not in checked and (where, ground.pk) not in seen:
+                seen.add((where, ground.pk))
+                text = phrase(
                     "A covenant in force rests on this ground, and nobody's check of it stands. Have it checked."
                 )
-                yield Notice(
-                    WARNS,
-                    ground.pk,
-                    f"{ground.code} {ground.name}",
-                    text,
-                    reverse("grounds:detail", args=[ground.pk]),
-                )
+                url = reverse("grounds:detail", args=[ground.pk])
+                yield Notice(About.UNCHECKED, WARNS, where, ground, text, url, phrase("To the ground"))

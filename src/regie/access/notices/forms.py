@@ -26,7 +26,7 @@ class NoticeFilter(django_filters.FilterSet):
         label=_("Read or not"),
         method="by_read",
         choices=[("no", _("not read yet")), ("yes", _("read"))],
-        empty_label=_("read and not read"),
+        empty_label=_("all of them"),
     )
 
     class Meta:
@@ -52,8 +52,10 @@ class PreferencesForm(forms.Form):
     def __init__(self, data: Any = None, *, person: Actor) -> None:
         super().__init__(data, initial=preferences_as_values(person))
         for kind in all_kinds():
-            self.fields[f"{kind.slug}-in_product"] = forms.BooleanField(label=kind.label, required=False)
-            self.fields[f"{kind.slug}-digest"] = forms.ChoiceField(label=kind.label, choices=Digest.choices)
+            self.fields[f"{kind.slug}-in_product"] = forms.BooleanField(label=str(kind.label), required=False)
+            self.fields[f"{kind.slug}-digest"] = forms.ChoiceField(
+                label=str(kind.label), choices=Digest.choices
+            )
 
     def rows(self) -> list[dict[str, Any]]:
         """Each kind with its two fields, for the table."""

@@ -71,7 +71,7 @@ def preferences_of(person: Actor) -> list[tuple[NoticeKind, Wanted]]:
 def digest_time_of(person: Actor) -> DigestTime:
     """When this person gets the digest; not saved where nothing was set."""
     found = DigestTime.objects.filter(user=person.user_id).first()
-    return found or DigestTime(user_id=person.user_id, weekday=DEFAULT_WEEKDAY, hour=DEFAULT_HOUR)
+    return found or DigestTime(user_id=person.user_id or 0, weekday=DEFAULT_WEEKDAY, hour=DEFAULT_HOUR)
 
 
 def working_here(users: set[int], municipality_id: int | None) -> list[int]:

@@ -87,7 +87,7 @@ def notice_unread(*, notice: Notice, by: Actor) -> None:
 
 @transaction.atomic
 def notices_read(*, by: Actor, kind: str = "") -> datetime | None:
-    """Marks all the person's notices (of one kind) as read; returns the moment, which undoes it. None: nothing to do."""
+    """Marks all the person's notices (of one kind) as read; returns the moment, which undoes it, or None."""
     check(by, "change", "notice")
     now = timezone.now()
     waiting = notices_for(by).filter(read_at__isnull=True)
@@ -116,13 +116,15 @@ def preferences_set(*, by: Actor, wanted: Mapping[str, Wanted], weekday: int, ho
     changed = {slug: each for slug, each in wanted.items() if before[kind_of(slug).slug] != each}
     for slug, each in changed.items():
         NoticePreference.objects.update_or_create(
-            user_id=by.user_id, kind=slug, defaults={"in_product": each.in_product, "digest": each.digest}
+            user_id=by.user_id or 0,
+            kind=slug,
+            defaults={"in_product": each.in_product, "digest": each.digest},
         )
         waiting = Notice.objects.filter(user=by.user_id, kind=slug, taken_up_at__isnull=True)
         waiting.exclude(digest=Digest.OFF).update(digest=each.digest)
     # A weekday or hour out of range does not pass the constraints of the table.
     time, _made = DigestTime.objects.update_or_create(
-        user_id=by.user_id, defaults={"weekday": weekday, "hour": hour}
+        user_id=by.user_id or 0, defaults={"weekday": weekday, "hour": hour}
     )
     record(by=by, action="change", thing=time, detail={"kinds": sorted(changed)})
 
@@ -133,7 +135,7 @@ def digests_stop(*, by: Actor) -> None:
     for kind, each in preferences_of(by):
         if each.digest != Digest.OFF:
             NoticePreference.objects.update_or_create(
-                user_id=by.user_id,
+                user_id=by.user_id or 0,
                 kind=kind.slug,
                 defaults={"in_product": each.in_product, "digest": Digest.OFF},
             )
@@ -142,7 +144,7 @@ def digests_stop(*, by: Actor) -> None:
 
 
 def notices_expire() -> int:
-    """Destroys what was read long ago and what nobody ever read; returns how many. Leaves no trace of who it was for."""
+    """Destroys what was read long ago and what nobody ever read, without a trace; returns how many."""
     now = timezone.now()
     read, _by_model = Notice.objects.filter(read_at__lt=now - READ_KEPT).delete()
     never, _by_model = Notice.objects.filter(created_at__lt=now - UNREAD_KEPT).delete()

@@ -1,6 +1,6 @@
 """The form of a deployment: fieldsets, rows of factors, and a question where a name looks known."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -12,10 +12,12 @@ from regie.knowledge.factors.models import Factor
 from regie.knowledge.interventions.models import Intervention
 from regie.knowledge.themes.models import Theme
 from regie.leadership.programmes.models import Programme
+from regie.ui.amounts import AmountField
+from regie.ui.entry import DateInput
 
 from .choices import Approach, DeploymentKind, DeploymentStatus
 from .matching import closest_in_catalogue
-from .models import Deployment
+from .models import Deployment, DeploymentFunding
 from .selectors import partners_of
 from .services import REASON, REASON_MISSING, needs_reason
 from .validation import FieldError, validate_deployment
@@ -31,15 +33,6 @@ REQUIRED = {
     "main_theme": _("Choose one main theme."),
 }
 DATES = ("evaluation_date", "starts_on", "ends_on")
-
-
-class DateInput(forms.DateInput):
-    """The browser's own date picker; it wants ISO dates whatever the language."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 def factor_choices() -> list[tuple[Any, Any]]:
@@ -226,3 +219,52 @@ def _with_more_rows(data: Any) -> Any:
     total = data.get("factors-TOTAL_FORMS", "0")
     wider["factors-TOTAL_FORMS"] = str((int(total) if total.isdecimal() else 0) + EMPTY_ROWS)
     return wider
+
+
+class PaymentForm(forms.Form):
+    """What pays a deployment: one list of the programme's funds and contracts."""
+
+    use_required_attribute = False
+    source = forms.ChoiceField(label=_("Paid from"))
+    amount = AmountField(label=_("Amount"), help_text=_("For example 12500 or 12.500,50."))
+    starts_on = forms.DateField(label=_("From"), widget=DateInput())
+    ends_on = forms.DateField(
+        label=_("Until"),
+        widget=DateInput(),
+        required=False,
+        help_text=_("Leave empty when it pays for as long as it lasts."),
+    )
+    covers_all = forms.BooleanField(
+        label=_("This pays the deployment in full"),
+        required=False,
+        help_text=_("Leave it off when something else pays a part as well."),
+    )
+    note = forms.CharField(label=_("Note"), max_length=300, required=False)
+
+    def __init__(self, data: Any = None, *, programme: Programme, payment: DeploymentFunding | None) -> None:
+        names = ("amount", "starts_on", "ends_on", "covers_all", "note")
+        start = {name: getattr(payment, name) for name in names} if payment else {}
+        if payment:
+            start["source"] = (
+                f"fund-{payment.fund_id}" if payment.fund_id else f"contract-{payment.contract_id}"
+            )
+        super().__init__(data, initial=start)
+        self._funds = {f"fund-{fund.pk}": fund for fund in programme.funds.all()}
+        contracts = programme.contracts.select_related("organisation")
+        self._contracts = {f"contract-{each.pk}": each for each in contracts}
+        field: Any = self.fields["source"]
+        groups: list[tuple[Any, Mapping[str, Any]]] = [
+            (_("Funds"), self._funds),
+            (_("Contracts"), self._contracts),
+        ]
+        field.choices = [
+            ("", _("Choose a fund or a contract")),
+            *((label, [(key, str(each)) for key, each in held.items()]) for label, held in groups if held),
+        ]
+        self.has_choice = bool(self._funds or self._contracts)
+
+    def values(self) -> dict[str, Any]:
+        """What was filled in, for the services."""
+        values = {name: value for name, value in self.cleaned_data.items() if name != "source"}
+        chosen = self.cleaned_data["source"]
+        return values | {"fund": self._funds.get(chosen), "contract": self._contracts.get(chosen)}

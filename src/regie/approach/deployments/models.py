@@ -11,6 +11,7 @@ from regie.knowledge.factors.models import Factor
 from regie.knowledge.interventions.choices import PreventionLevel
 from regie.knowledge.interventions.models import Intervention
 from regie.knowledge.themes.models import Theme
+from regie.leadership.funding.models import Contract, Fund
 from regie.leadership.programmes.models import Programme
 
 from .choices import Approach, DeploymentKind, DeploymentStatus, NotDeployedReason, Provenance
@@ -225,3 +226,67 @@ class DeploymentChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.deployment} v{self.version}"
+
+
+class DeploymentFunding(models.Model):
+    """What pays a deployment, from a day to a day: a fund or a contract, exactly one of the two (rule R066).
+
+    It stands here and not with the funds, because a step of the work may look back, never ahead.
+    """
+
+    access: ClassVar = AccessPath(kind="fund", municipality="deployment__programme__municipality")
+    classification: ClassVar = dict.fromkeys(
+        ["deployment", "fund", "contract", "amount", "starts_on", "ends_on", "covers_all", "note"], "internal"
+    )
+
+    deployment = models.ForeignKey(Deployment, on_delete=models.CASCADE, related_name="funding")
+    fund = models.ForeignKey(
+        Fund,
+        on_delete=models.PROTECT,
+        related_name="deployment_funding",
+        null=True,
+        blank=True,
+        verbose_name=_("fund"),
+    )
+    contract = models.ForeignKey(
+        Contract,
+        on_delete=models.PROTECT,
+        related_name="deployment_funding",
+        null=True,
+        blank=True,
+        verbose_name=_("contract"),
+    )
+    amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=2)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+    covers_all = models.BooleanField(
+        _("this pays the deployment in full"),
+        default=False,
+        help_text=_("Leave it off when something else pays a part as well."),
+    )
+    note = models.CharField(_("note"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("payment of a deployment")
+        verbose_name_plural = _("payments of deployments")
+        ordering: ClassVar = ["starts_on", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(fund__isnull=False, contract__isnull=True)
+                | Q(fund__isnull=True, contract__isnull=False),
+                name="deployment_funding_one_source",
+            ),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="deployment_funding_not_negative"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(starts_on__lte=F("ends_on")),
+                name="deployment_funding_dates_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deployment}: {self.means}"
+
+    @property
+    def means(self) -> Fund | Contract | None:
+        """The fund or contract that pays."""
+        return self.fund if self.fund_id else self.contract

@@ -13,7 +13,7 @@ from regie.knowledge.factors.choices import FactorStatus, Polarity
 from regie.knowledge.interventions.models import Recognition
 from regie.leadership.programmes.models import Programme
 
-from .models import Deployment, DeploymentChange, DeploymentFactor
+from .models import Deployment, DeploymentChange, DeploymentFactor, DeploymentFunding
 from .values import COLUMNS, DeploymentValues, FactorValue, from_json
 
 
@@ -95,3 +95,9 @@ def next_code(programme: Programme) -> str:
 def partners_of(programme: Programme) -> QuerySet[Organisation]:
     """The organisations that work with this programme's municipality: those that can be its partners."""
     return Organisation.objects.filter(municipalities=programme.municipality_id)
+
+
+def payments_for(reader: Actor) -> QuerySet[DeploymentFunding]:
+    """What pays which deployment, as far as this reader may see money; not of removed deployments."""
+    rows = narrow(DeploymentFunding.objects.filter(deployment__removed_at=None), reader)
+    return rows.select_related("deployment__programme__municipality", "fund", "contract__organisation")

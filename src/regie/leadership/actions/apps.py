@@ -8,8 +8,10 @@ class ActionsConfig(AppConfig):
     def ready(self) -> None:
         from .origins import action_as_source, finding_as_source
         from .rules import register_rules
+        from .sections import register_sections
         from .sources import register_source
 
         register_source("action", action_as_source)
         register_source("finding", finding_as_source)
         register_rules()
+        register_sections()

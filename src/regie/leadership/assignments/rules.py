@@ -13,14 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from regie.leadership.programmes.models import Programme
 from regie.leadership.programmes.rules import directed
 from regie.rulebook.rules.choices import Severity
-from regie.rulebook.rules.holding import holding_back
-from regie.rulebook.rules.registry import PROGRAMME, Rule, Violation, register
+from regie.rulebook.rules.registry import PROGRAMME, Rule, Violation, register, registered, violations_in
 from regie.ui.phrases import phrase
 
 from .choices import ADOPT, NAMED_BY_THE_METHOD, AssignmentStatus, Portfolio, Support
 from .gaps import BODY_WORDS, Gap, decision_gaps, goal_gaps, part_gaps
 from .models import Assignment, PortfolioSupport
-from .selectors import that_count
+from .selectors import that_counts, with_counting
 
 KIND = "assignment"
 LABEL = Assignment._meta.label_lower
@@ -32,32 +31,45 @@ PORTFOLIO_WORDS = {
 }
 
 
+def assigned(programmes: QuerySet[Programme]) -> QuerySet[Programme]:
+    """The programmes that are directed in Regie, with the versions that may count; the three rules share it."""
+    return with_counting(directed(programmes))
+
+
 def smart_goals(programmes: QuerySet[Programme]) -> Iterator[Violation]:
-    yield from _checked(programmes, "R003", lambda assignment: goal_gaps(assignment, timezone.localdate()))
-
-
-def six_parts(programmes: QuerySet[Programme]) -> Iterator[Violation]:
-    yield from _checked(programmes, "R004", part_gaps)
-
-
-def two_decisions(programmes: QuerySet[Programme]) -> Iterator[Violation]:
-    yield from _checked(programmes, "R005", decision_gaps)
-
-
-def _checked(
-    programmes: QuerySet[Programme], rule: str, gaps: Callable[[Assignment], list[Gap]]
-) -> Iterator[Violation]:
-    rows = directed(programmes)
-    counting = that_count(rows)
-    for programme in rows:
-        assignment = counting.get(programme.pk)
+    today = timezone.localdate()
+    for programme, assignment in _counting(programmes):
         if assignment is None:
             yield _no_assignment(programme)
             continue
-        found = gaps(assignment)
+        found = goal_gaps(assignment, today)
         yield from (as_violation(assignment, gap) for gap in found)
-        if rule == "R003" and not found and assignment.status != AssignmentStatus.ADOPTED:
+        if not found and assignment.status != AssignmentStatus.ADOPTED:
             yield _not_adopted(assignment)
+
+
+def six_parts(programmes: QuerySet[Programme]) -> Iterator[Violation]:
+    yield from _checked(programmes, part_gaps)
+
+
+def two_decisions(programmes: QuerySet[Programme]) -> Iterator[Violation]:
+    yield from _checked(programmes, decision_gaps)
+
+
+def _checked(programmes: QuerySet[Programme], gaps: Callable[[Assignment], list[Gap]]) -> Iterator[Violation]:
+    for programme, assignment in _counting(programmes):
+        if assignment is None:
+            yield _no_assignment(programme)
+        else:
+            yield from (as_violation(assignment, gap) for gap in gaps(assignment))
+
+
+def _counting(programmes: QuerySet[Programme]) -> Iterator[tuple[Programme, Assignment | None]]:
+    for programme in programmes:
+        found = that_counts(programme.counting)  # type: ignore[attr-defined]
+        if found is not None:
+            found.programme = programme
+        yield programme, found
 
 
 def as_violation(assignment: Assignment, gap: Gap) -> Violation:
@@ -131,10 +143,11 @@ def broad_support(programmes: QuerySet[Programme]) -> Iterator[Violation]:
 
 
 def others_that_hold_back(assignment: Assignment) -> list[Violation]:
-    """What rules of other slices hold the adoption back with."""
-    programmes = Programme.objects.filter(pk=assignment.programme_id)
+    """What rules of other slices hold the adoption back with; no query where there are none."""
     own = {rule_id for rule_id, *_rest in RULES}
-    return [each for each in holding_back(ADOPT, programmes) if each.rule not in own]
+    others = [rule for rule in registered() if ADOPT in rule.holds_back and rule.id not in own]
+    programmes = Programme.objects.filter(pk=assignment.programme_id)
+    return violations_in(programmes, rules=others) if others else []
 
 
 READS = {PROGRAMME: "pk", LABEL: "programme_id", "decisions.decision": "programme_id"}
@@ -174,6 +187,7 @@ def register_rules() -> None:
                 answers=answers,
                 proof=proof,
                 holds_back=(ADOPT,),
+                scope=assigned,
             )
         )
     register(

@@ -1,6 +1,8 @@
 """Reads of assignments and of the support for them, always within the reach of the reader."""
 
-from django.db.models import Prefetch, Q, QuerySet
+from collections.abc import Iterable
+
+from django.db.models import Prefetch, QuerySet
 
 from regie.access.authorisation.actors import Actor
 from regie.access.authorisation.policies import narrow
@@ -32,20 +34,17 @@ def with_parts(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
     )
 
 
-def that_count(programmes: QuerySet[Programme]) -> dict[int, Assignment]:
-    """Per programme the assignment that the rules look at, with its parts: the adopted one, else the newest open one.
+def with_counting(programmes: QuerySet[Programme]) -> QuerySet[Programme]:
+    """The same programmes, each with ``counting``: its adopted and open versions with their parts; five queries."""
+    versions = with_parts(Assignment.objects.filter(status__in=[AssignmentStatus.ADOPTED, *OPEN]))
+    return programmes.prefetch_related(Prefetch("assignments", queryset=versions, to_attr="counting"))
 
-    A programme without one is not in it. Four queries, however many programmes.
-    """
-    chosen = programmes.order_by().values("pk")
-    counting = Q(status__in=[AssignmentStatus.ADOPTED, *OPEN])
-    rows = with_parts(Assignment.objects.filter(counting, programme__in=chosen)).order_by("number")
-    found: dict[int, Assignment] = {}
-    for row in rows:
-        standing = found.get(row.programme_id)
-        if standing is None or standing.status != AssignmentStatus.ADOPTED:
-            found[row.programme_id] = row
-    return found
+
+def that_counts(versions: Iterable[Assignment]) -> Assignment | None:
+    """The version that the rules look at: the adopted one, else the one in the making, else none."""
+    order = (AssignmentStatus.ADOPTED, *OPEN)
+    found = [each for each in versions if each.status in order]
+    return min(found, key=lambda each: order.index(AssignmentStatus(each.status)), default=None)
 
 
 def rows_for(reader: Actor, part: str) -> QuerySet:

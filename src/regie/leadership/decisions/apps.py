@@ -10,6 +10,8 @@ class DecisionsConfig(AppConfig):
 
         from .origins import decision_as_source
         from .rules import register_rules
+        from .sections import register_sections
 
         register_source("decision", decision_as_source)
         register_rules()
+        register_sections()

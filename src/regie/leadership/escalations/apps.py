@@ -10,6 +10,8 @@ class EscalationsConfig(AppConfig):
 
         from .origins import escalation_as_source
         from .rules import register_rules
+        from .sections import register_sections
 
         register_source("escalation", escalation_as_source)
         register_rules()
+        register_sections()

@@ -8,6 +8,7 @@ class ProgrammesConfig(AppConfig):
     def ready(self) -> None:
         from regie.rulebook.rules.aggregates import aggregate
 
+        from . import search  # noqa: F401 - registers what can be found
         from .rules import register_rules
         from .scope import PROGRAMMES
         from .sections import register_sections

@@ -258,7 +258,8 @@ def _save(programme: Programme) -> None:
 
 def _clean(programme: Programme) -> None:
     """The constraints of the database, as messages. Raises ValidationError."""
-    programme.name = programme.name.strip()
+    for name in ("name", "principal_name", "mandate"):
+        setattr(programme, name, getattr(programme, name).strip())
     people = ["regisseur", "deputy", "principal"]
     programme.full_clean(exclude=["municipality", "source", *people], validate_constraints=False)
     try:

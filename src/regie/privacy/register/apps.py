@@ -8,7 +8,10 @@ class RegisterConfig(AppConfig):
     def ready(self) -> None:
         from regie.audit.processing.activities import use_version_query, use_versions
 
-        from . import protection  # noqa: F401 - registers its guard
+        from . import (
+            protection,  # noqa: F401 - registers its guard
+            search,  # noqa: F401 - registers what can be found
+        )
         from .selectors import number_in_log, version_query
         from .system_facts import register_facts
 

@@ -11,13 +11,15 @@ from regie.access.authorisation.decorators import requires
 from regie.access.authorisation.policies import decide, narrow
 from regie.access.authorisation.requests import ActorRequest
 from regie.access.dossiers.selectors import waiting_for_judgement
+from regie.leadership.actions.selectors import my_open_actions
 from regie.leadership.programmes.models import Programme
 from regie.privacy.requests.selectors import terms_now
 from regie.rulebook.rules.choices import Severity
 
-from .changes import changes_for
+from .changes import changes_for, labels_in_sight
 from .findings import TITLES, groups_for
 
+MINE = 6  # of my own actions and meetings; the rest one click away
 PLACES = [
     ("programme", "programmes:list", _("Programmes"), _("What your municipality deploys, and who carries it.")),
     ("scan", "scans:scan", _("Praktijkscan"), _("Your list beside what is known: coverage, gaps and duplicates.")),
@@ -52,6 +54,8 @@ def home(request: ActorRequest) -> HttpResponse:
             "total": sum(group.total for group in groups),
             "blocking": sum(group.total for group in groups if group.severity == Severity.BLOCKS),
             "chosen": chosen,
+            "actions": my_open_actions(actor)[:MINE] if decide(actor, "view", "action") else [],
+            "may_see_changes": bool(labels_in_sight(actor)),
             "terms": terms_now(actor),
             "emergencies": waiting_for_judgement(actor),
             "places": [place for place in PLACES if decide(actor, "view", place[0])],

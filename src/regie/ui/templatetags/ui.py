@@ -12,6 +12,8 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from regie.ui import amounts
+
 register = template.Library()
 
 ALERT_ICON = {"error": "stop", "warning": "warn", "success": "ok", "ok": "ok"}
@@ -220,6 +222,12 @@ def is_toast(message: Any) -> bool:
 def plain_number(value: Any) -> str:
     """A number as HTML wants it in an attribute: no thousands separator, a decimal point."""
     return str(value).replace(",", ".")
+
+
+@register.filter
+def euro(value: Any) -> str:
+    """An amount as € 12.500; empty where there is none."""
+    return "" if value in (None, "") else amounts.euro(value)
 
 
 @register.simple_tag(takes_context=True)

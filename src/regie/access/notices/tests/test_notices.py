@@ -25,10 +25,10 @@ from regie.access.notices.services import (
 from regie.access.organisations.models import Membership
 from regie.access.organisations.selectors import actor_for
 from regie.audit.events.models import Event
-from regie.ui.phrases import phrase
+from regie.ui.phrases import Phrase
 
 pytestmark = pytest.mark.django_db
-MESSAGE = phrase("Notices")  # a text that is in the catalogue
+MESSAGE = Phrase("Notices")  # a text that is in the catalogue
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def tell(municipality, member):
 
 
 def test_a_notice_reaches_each_receiver_as_they_read(tell, actor, client_as):
-    assert tell("regisseur", "deputy", message=phrase("Kind")) == 2
+    assert tell("regisseur", "deputy", message=Phrase("Kind")) == 2
     assert [str(each.text) for each in notices_for(actor("deputy"))] == ["Soort"]
     assert "Soort" in client_as("deputy").get(reverse("notices:list")).content.decode()
     assert list(notices_for(actor("coach"))) == []
@@ -75,8 +75,12 @@ def test_who_did_it_and_who_left_are_not_told(tell, actor, member, other_municip
     gone.save()
     assert tell("coach") == 0
     elsewhere = notify(
-        users=[member("regisseur").pk], kind="action_given", message=MESSAGE, url="/", municipality_id=other_municipality.pk
-    )  # fmt: skip
+        users=[member("regisseur").pk],
+        kind="action_given",
+        message=MESSAGE,
+        url="/",
+        municipality_id=other_municipality.pk,
+    )
     assert elsewhere == 0
 
 
@@ -190,18 +194,22 @@ def test_old_notices_go(tell, actor):
 
 
 def test_the_page_shows_unread_first_and_filters(tell, client_as, actor):
-    tell("regisseur", message=phrase("Kind"))
+    tell("regisseur", message=Phrase("Kind"))
     notice_read(notice=Notice.objects.get(), by=actor("regisseur"))
     with time_machine.travel(timezone.now() - timedelta(days=2)):
-        tell("regisseur", kind="escalation", message=phrase("Filter"))
+        tell("regisseur", kind="escalation", message=Phrase("Notices"))
     client = client_as("regisseur")
     shown = [row.record.kind for row in client.get(reverse("notices:list")).context["table"].page.object_list]
     assert shown == ["escalation", "action_given"]
-    for query, expected in [("read=yes", ["action_given"]), ("read=no", ["escalation"]), ("kind=escalation", ["escalation"]), ("kind=rubbish", [])]:  # fmt: skip
+    for query, expected in [
+        ("read=yes", "action_given"),
+        ("read=no", "escalation"),
+        ("kind=escalation",) * 2,
+    ]:
         answer = client.get(f"{reverse('notices:list')}?{query}")
-        assert answer.status_code == 200
-        if expected:
-            assert [row.record.kind for row in answer.context["table"].page.object_list] == expected
+        found = [row.record.kind for row in answer.context["table"].page.object_list]
+        assert found == [expected.removeprefix("kind=")]
+    assert client.get(f"{reverse('notices:list')}?kind=rubbish").status_code == 200
 
 
 def test_the_page_asks_as_many_queries_at_two_sizes(tell, client_as):
@@ -243,7 +251,8 @@ def test_the_buttons_and_their_undo(tell, client_as, actor):
     assert actor("regisseur").unread == 2
     answer = client.post(reverse("notices:read_all"), follow=True)
     assert actor("regisseur").unread == 0
-    undo = next(str(m.extra_tags) for m in answer.context["messages"]).removeprefix("undo:").split(" ")[0]
+    tags = [tag[5:] for m in answer.context["messages"] for tag in m.tags.split() if tag.startswith("undo:")]
+    undo = tags[-1]
     client.post(undo)
     assert actor("regisseur").unread == 2
     assert client.post(reverse("notices:unread_all", args=[2**60])).status_code == 404

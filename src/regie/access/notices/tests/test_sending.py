@@ -17,7 +17,7 @@ from regie.access.notices.selectors import Wanted, notices_for, preferences_of
 from regie.access.notices.sending import digests_send, last_moment, unsubscribe_token
 from regie.access.notices.services import notify, preferences_set
 from regie.access.organisations.models import Membership
-from regie.ui.phrases import phrase
+from regie.ui.phrases import Phrase
 
 pytestmark = pytest.mark.django_db
 REFUSED = "deputy@voorbeeldstad.example"
@@ -45,7 +45,7 @@ def tell(municipality, member):
         notify(
             users=[member(role).pk for role in roles],
             kind=kind,
-            message=phrase("Case J-014 of %(name)s", name="Jan Jansen"),
+            message=Phrase("Case J-014 of %(name)s", {"name": "Jan Jansen"}),
             url="/leiderschap/programmas/?geheim=1",
             municipality_id=municipality.pk,
             **options,

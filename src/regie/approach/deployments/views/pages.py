@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from regie.access.authorisation.decorators import requires
 from regie.access.authorisation.requests import ActorRequest
 from regie.knowledge.interventions.models import Intervention
+from regie.leadership.funding.policies import can_view
 from regie.leadership.programmes.selectors import findings_of, programmes_for
 from regie.rulebook.findings.selectors import by_rule
 from regie.ui import lists
@@ -109,6 +110,7 @@ def detail_page(request: ActorRequest, pk: int) -> HttpResponse:
         "may_change": policies.can_change(request.actor, deployment),
         "needs_reason": needs_reason(deployment.programme),
         "levels": _levels(deployment),
+        "may_see_money": can_view(request.actor, deployment.programme),
     }
     return render(request, "deployments/detail.html", context)
 

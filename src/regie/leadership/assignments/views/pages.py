@@ -33,7 +33,7 @@ from ..policies import (
     can_write,
     holding_adoption,
 )
-from ..selectors import assignments_for, support_of, with_parts
+from ..selectors import assignments_for, support_of, that_counts, with_parts
 from ..services import assignment_move, assignment_start
 from ..tables import AssignmentFilter, AssignmentTable
 from ..words import smart_shown
@@ -60,7 +60,7 @@ def of_programme(request: ActorRequest, pk: int) -> HttpResponse:
     context = {
         "programme": programme,
         "versions": versions,
-        "counting": _that_counts(versions),
+        "counting": that_counts(versions),
         "may_start": can_start(request.actor, programme, versions),
         "supports": support_of(programme),
         "may_record": can_record_support(request.actor, programme),
@@ -139,12 +139,6 @@ def _programme(request: ActorRequest, pk: int) -> Programme:
 def _assignment(request: ActorRequest, pk: int) -> Assignment:
     rows = with_parts(assignments_for(request.actor)).select_related("programme__municipality", "replaces")
     return get_object_or_404(rows, pk=pk)
-
-
-def _that_counts(versions: list[Assignment]) -> Assignment | None:
-    order = (AssignmentStatus.ADOPTED, *OPEN)
-    found = [each for each in versions if each.status in order]
-    return min(found, key=lambda each: order.index(AssignmentStatus(each.status)), default=None)
 
 
 def _detail(request: ActorRequest, pk: int) -> dict[str, Any]:

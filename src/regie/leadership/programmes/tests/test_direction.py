@@ -337,7 +337,7 @@ def test_the_page_asks_the_same_number_of_queries_at_two_sizes(
 ):
     client = client_as("regisseur")
     client.get(url("detail", programme.pk))
-    with django_assert_max_num_queries(20) as few:
+    with django_assert_max_num_queries(12) as few:
         client.get(url("detail", programme.pk))
     by = actor("regisseur")
     for number in range(12):
@@ -346,7 +346,7 @@ def test_the_page_asks_the_same_number_of_queries_at_two_sizes(
             part="capacity", programme=programme, values={"what": f"W {number}", "fte": Decimal(1)}, by=by
         )
     client.get(url("detail", programme.pk))
-    with django_assert_max_num_queries(20) as many:
+    with django_assert_max_num_queries(12) as many:
         client.get(url("detail", programme.pk))
     assert len(few) == len(many)
 

@@ -22,8 +22,16 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def programme(municipality):
-    return Programme.objects.create(municipality=municipality, name="Sterk in Noord", area="Noord")
+def directed(member):
+    """What a programme needs before it can be established."""
+    return {"regisseur": member("regisseur"), "principal_role": "mayor", "principal_name": "A. van Duinzicht"}
+
+
+@pytest.fixture
+def programme(municipality, directed):
+    return Programme.objects.create(
+        municipality=municipality, name="Sterk in Noord", area="Noord", **directed
+    )
 
 
 def url(name, *args) -> str:
@@ -91,7 +99,7 @@ def test_establishing_needs_nothing_when_nothing_blocks(actor, programme):
     assert can_establish(actor("regisseur"), programme)
 
 
-def test_screens_of_a_regisseur(client_as, municipality):
+def test_screens_of_a_regisseur(client_as, municipality, directed):
     client = client_as("regisseur")
     assert "regie-empty" in client.get(url("list")).content.decode()
     answer = client.post(url("add"), filled(applied_on="2025-03-01"), follow=True)
@@ -100,6 +108,8 @@ def test_screens_of_a_regisseur(client_as, municipality):
     assert "Sterk in Noord" in answer.content.decode()
     answer = client.post(url("edit", made.pk), filled(made, area="Zuid"), follow=True)
     assert "Zuid" in answer.content.decode()
+    assert client.post(url("move", made.pk, "established")).status_code == 409
+    Programme.objects.update(**directed)
     answer = client.post(url("move", made.pk, "established"), follow=True)
     undo = url("move", made.pk, "draft")
     assert undo in answer.content.decode()

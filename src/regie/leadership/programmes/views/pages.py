@@ -20,14 +20,13 @@ from regie.ui.entry import tried
 from regie.ui.messages import done
 from regie.ui.version_forms import save_over
 
-from ..choices import TRANSITIONS, ProgrammeStatus
+from ..choices import ESTABLISH, TRANSITIONS, ProgrammeStatus
 from ..forms import ProgrammeForm
 from ..models import Programme
 from ..policies import (
     can_add,
     can_change,
     can_direct,
-    can_establish,
     can_export,
     can_move,
     can_see_direction,
@@ -135,7 +134,7 @@ def _detail(request: ActorRequest, programme: Programme) -> dict[str, Any]:
     groups = by_rule(findings_of(programme, request.actor))
     findings = [finding for _rule, found in groups for finding in found]
     may_change = can_change(request.actor, programme)
-    steps = _steps(request, programme) if may_change else []
+    steps = _steps(request, programme, groups) if may_change else []
     return {
         "programme": programme,
         "findings": groups,
@@ -167,26 +166,29 @@ def _next_step(programme: Programme, findings: list, steps: list[dict[str, Any]]
     return {"text": _("Nothing is open. Keep the meetings and the scan in their rhythm.")}
 
 
-def _steps(request: ActorRequest, programme: Programme) -> list[dict[str, Any]]:
-    """The buttons of the transitions; one that is held back says why."""
+def _steps(request: ActorRequest, programme: Programme, groups: list) -> list[dict[str, Any]]:
+    """The buttons of the transitions; one that is held back says why. The service asks the rules once more."""
     words = {
         (ProgrammeStatus.DRAFT, ProgrammeStatus.ESTABLISHED): _("Establish the programme"),
         (ProgrammeStatus.ESTABLISHED, ProgrammeStatus.DRAFT): _("Back to draft"),
         (ProgrammeStatus.ESTABLISHED, ProgrammeStatus.ENDED): _("End the programme"),
         (ProgrammeStatus.ENDED, ProgrammeStatus.ESTABLISHED): _("Reopen the programme"),
     }
+    held = programme.status == ProgrammeStatus.DRAFT and any(
+        ESTABLISH in rule.holds_back for rule, _found in groups
+    )
     steps = []
     for to in TRANSITIONS[programme.status]:
-        establish = to == ProgrammeStatus.ESTABLISHED
-        decision = (
-            can_establish(request.actor, programme) if establish else can_move(request.actor, programme, to)
-        )
+        decision = can_move(request.actor, programme, to)
+        reasons = [str(reason) for reason in decision.reasons] if not decision else []
+        if to == ProgrammeStatus.ESTABLISHED and held:
+            reasons.append(_("First mend what holds this back."))
         steps.append(
             {
                 "to": to,
                 "label": words[ProgrammeStatus(programme.status), ProgrammeStatus(to)],
-                "primary": establish,
-                "reason": "" if decision else " ".join(str(reason) for reason in decision.reasons),
+                "primary": to == ProgrammeStatus.ESTABLISHED,
+                "reason": " ".join(reasons),
             }
         )
     return steps

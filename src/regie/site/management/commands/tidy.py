@@ -8,6 +8,7 @@ from regie.access.covenants.reminding import reminders_send
 from regie.access.covenants.services import documents_tidy
 from regie.access.jobs.services import jobs_interrupt
 from regie.access.notices.services import notices_expire
+from regie.access.search.services import index_rebuild
 from regie.analysis.persons.services import dossier_files_tidy
 from regie.approach.imports.services import imports_expire
 from regie.audit.processing.sending import NotSent, lines_send
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         self.stdout.write(f"requesters forgotten: {requests_forget()}")
         self.stdout.write(f"proposals to destroy expired: {proposals_expire()}")
         self.stdout.write(f"destroyed dossiers to remember: {list_keep()}")
+        self.stdout.write(f"things that can be found: {index_rebuild()}")
         for said in logs_expire():
             self.stdout.write(said)
         if options["no_send"]:

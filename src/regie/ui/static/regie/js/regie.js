@@ -2,6 +2,7 @@
 import { dialogs, toasts } from "./feedback.js";
 import { errors, leaving, once } from "./forms.js";
 import { filters, selectAll } from "./lists.js";
+import { searching } from "./search.js";
 
 const start = (root) => {
   dialogs(root);
@@ -14,6 +15,7 @@ const start = (root) => {
 };
 
 start(document);
+searching();
 document.addEventListener("htmx:load", (event) => {
   if (event.target !== document.body) start(event.target);
 });

@@ -1,0 +1,106 @@
+"""Contracts: the list, one contract, adding, changing and removing."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from regie.access.authorisation.decorators import requires
+from regie.access.authorisation.requests import ActorRequest
+from regie.methods.means import months_later
+from regie.ui import lists
+
+from ..forms import ContractForm
+from ..models import Contract
+from ..policies import can_change, check_change
+from ..selectors import contracts_for
+from ..services import contract_add, contract_change, contract_remove
+from ..tables import ContractFilter, ContractTable
+from .writing import contract_or_404, form_page, overview_of, programme_or_404, remove_page
+
+
+@requires("view", "fund")
+def contracts_page(request: ActorRequest) -> HttpResponse:
+    return lists.list_page(
+        request,
+        queryset=contracts_for(request.actor),
+        table=ContractTable,
+        filters=ContractFilter,
+        title=_("Contracts"),
+        template="funding/list.html",
+        lead=_("What is agreed with whom, whether it still fits, and when you can talk about it again."),
+    )
+
+
+@requires("view", "fund")
+def contract_page(request: ActorRequest, pk: int) -> HttpResponse:
+    contract = contract_or_404(request, pk)
+    notice_by = None
+    if contract.ends_on and contract.notice_months:
+        notice_by = months_later(contract.ends_on, -contract.notice_months)
+    context = {
+        "contract": contract,
+        "programme": contract.programme,
+        "notice_by": notice_by,
+        "today": timezone.localdate(),
+        "may_change": can_change(request.actor, contract.programme),
+    }
+    return render(request, "funding/contract.html", context)
+
+
+@requires("change", "fund")
+def contract_add_page(request: ActorRequest, pk: int) -> HttpResponse:
+    programme = programme_or_404(request, pk)
+    check_change(request.actor, programme)
+    form = ContractForm(request.POST or None, row=Contract(programme=programme), programme=programme)
+    return form_page(
+        request,
+        form,
+        save=lambda: contract_add(programme=programme, values=form.values(), by=request.actor),
+        said=_("%(name)s is added."),
+        title=_("Add a contract"),
+        programme=programme,
+        back=overview_of(programme),
+        then=lambda made: reverse("funding:contract", args=[made.pk]),
+        template="funding/contract_form.html",
+    )
+
+
+@requires("change", "fund")
+def contract_edit_page(request: ActorRequest, pk: int) -> HttpResponse:
+    contract = contract_or_404(request, pk)
+    check_change(request.actor, contract.programme)
+    form = ContractForm(request.POST or None, row=contract, programme=contract.programme)
+    return form_page(
+        request,
+        form,
+        save=lambda: contract_change(
+            contract=contract,
+            values=form.merged_values(),
+            version=form.seen_version(),
+            by=request.actor,
+        ),
+        said=_("%(name)s is saved."),
+        title=_("Change %(name)s") % {"name": contract.what},
+        programme=contract.programme,
+        back=reverse("funding:contract", args=[pk]),
+        template="funding/contract_form.html",
+        contract=contract,
+    )
+
+
+@requires("change", "fund")
+def contract_remove_page(request: ActorRequest, pk: int) -> HttpResponse:
+    contract = contract_or_404(request, pk)
+    check_change(request.actor, contract.programme)
+    return remove_page(
+        request,
+        title=_("Remove %(name)s") % {"name": contract.what},
+        what=_("The contract goes from this programme. The audit log keeps what it was."),
+        remove=lambda: contract_remove(contract=contract, by=request.actor),
+        said=_("%(name)s is removed.") % {"name": contract.what},
+        back=reverse("funding:contract", args=[pk]),
+        then=overview_of(contract.programme),
+        programme=contract.programme,
+    )

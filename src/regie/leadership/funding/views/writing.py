@@ -1,0 +1,92 @@
+"""What every screen that writes means shares: the form page, two versions, and asking before it removes."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from regie.access.authorisation.requests import ActorRequest
+from regie.audit.events.selectors import last_actor
+from regie.leadership.programmes.models import Programme
+from regie.ui.entry import tried
+from regie.ui.messages import done
+from regie.ui.versions import form_conflict
+
+from ..forms import RowForm
+from ..models import Contract, Fund
+from ..selectors import contracts_for, funds_for, programmes_with_means
+from ..services import MeansConflict
+
+
+def programme_or_404(request: ActorRequest, pk: int) -> Programme:
+    return get_object_or_404(programmes_with_means(request.actor), pk=pk)
+
+
+def fund_or_404(request: ActorRequest, pk: int) -> Fund:
+    return get_object_or_404(funds_for(request.actor), pk=pk)
+
+
+def contract_or_404(request: ActorRequest, pk: int) -> Contract:
+    return get_object_or_404(contracts_for(request.actor), pk=pk)
+
+
+def form_page(
+    request: ActorRequest,
+    form: RowForm,
+    *,
+    save: Callable[[], Any],
+    said: str,
+    title: str,
+    programme: Programme,
+    back: str,
+    then: Callable[[Any], str] | None = None,
+    template: str = "funding/form.html",
+    **context: Any,
+) -> HttpResponse:
+    """Shows a form, saves it, and goes on to ``then`` (or ``back``). What goes wrong is told in the form."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            saved = tried(form, save)
+        except MeansConflict as conflict:
+            now = conflict.current
+            heading = _("Change %(name)s") % {"name": now}
+            return form_conflict(
+                request,
+                form=form,
+                current=now,
+                title=heading,
+                who=last_actor(now),
+                version=now.version,
+                leave=back,
+            )
+        if saved is not None:
+            done(request, said % {"name": saved})
+            return redirect(then(saved) if then else back)
+    page = {"form": form, "title": title, "programme": programme, "back": back, **context}
+    return render(request, template, page, status=422 if form.errors else 200)
+
+
+def remove_page(
+    request: ActorRequest, *, title: str, what: str, remove: Callable[[], None], said: str, back: str, then: str,
+    programme: Programme,
+) -> HttpResponse:  # fmt: skip
+    """Says what goes, asks, and removes."""
+    problems: list[str] = []
+    if request.method == "POST":
+        try:
+            remove()
+        except ValidationError as error:
+            problems = error.messages
+        else:
+            done(request, said)
+            return redirect(then)
+    page = {"title": title, "what": what, "problems": problems, "back": back, "programme": programme}
+    return render(request, "funding/remove.html", page, status=409 if problems else 200)
+
+
+def overview_of(programme: Programme) -> str:
+    return reverse("funding:overview", args=[programme.pk])
