@@ -11,10 +11,13 @@ from django.db.models import QuerySet
 from regie.knowledge.factors.choices import FactorStatus, Polarity
 from regie.knowledge.factors.models import Factor
 from regie.knowledge.interventions.models import Intervention, InterventionAlias
+from regie.ui.phrases import Phrase
 
 from .choices import DeploymentStatus
 from .models import Deployment, DeploymentChange
 from .selectors import with_relations
+
+Finding = tuple[Deployment, Phrase]  # what a rule finds: in which deployment, and what
 
 
 def gives_ground(factor: Factor) -> bool:

@@ -5,7 +5,6 @@ what came in by another road. Rules kept by how the product counts (R083, R085) 
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import combinations
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -17,10 +16,11 @@ from regie.leadership.programmes.choices import ESTABLISH
 from regie.leadership.programmes.models import Programme
 from regie.rulebook.rules.choices import Enforcement, Severity
 from regie.rulebook.rules.registry import Rule, Violation, nothing_to_find, register
-from regie.ui.phrases import Phrase, phrase, phrases
+from regie.ui.phrases import phrase, phrases
 
 from .choices import Approach, DeploymentKind, DeploymentStatus, NotDeployedReason, Provenance
-from .facts import Facts, facts_of, gives_ground, is_deployed, is_founded, names, plain_name
+from .doubles import double_offer
+from .facts import Facts, Finding, facts_of, gives_ground, is_deployed, is_founded, plain_name
 from .models import Deployment
 from .topics import TOPICS, is_touched
 
@@ -32,7 +32,6 @@ CARE = {
     OrganisationKind.NEIGHBOURHOOD_TEAM,
     OrganisationKind.PROBATION,
 }
-Finding = tuple[Deployment, Phrase]
 LABEL = Deployment._meta.label_lower
 
 
@@ -121,57 +120,6 @@ def _no_prevention_level(facts: Facts) -> Iterator[Finding]:
         levels = (row.prevention_primary, row.prevention_secondary, row.prevention_tertiary)
         if not any(levels) and row.provenance != Provenance.RECONSTRUCTION:
             yield row, phrase("The level of prevention is missing.")
-
-
-def _double_offer(facts: Facts) -> Iterator[Finding]:
-    yield from _same_offer(facts)
-    yield from _same_item_other_name(facts)
-
-
-def _same_offer(facts: Facts) -> Iterator[Finding]:
-    """Another partner works on the same factor, in the same area, with the same group."""
-    places: dict[tuple, list[Deployment]] = {}
-    for row in facts.deployments:
-        area, group = plain_name(row.area), plain_name(row.target_group)
-        if is_deployed(row) and area and group:
-            places.setdefault((row.programme.municipality_id, area, group), []).append(row)
-    for rows in places.values():
-        alike: dict[Deployment, list[Deployment]] = {}
-        for one, other in combinations(rows, 2):
-            if _factors(one) & _factors(other) and _partners(one) != _partners(other):
-                alike.setdefault(one, []).append(other)
-        for row, others in alike.items():
-            yield (
-                row,
-                phrase(
-                    "Other partners offer this too, on the same factor, area and group: %(names)s.",
-                    names=names(others),
-                ),
-            )
-
-
-def _same_item_other_name(facts: Facts) -> Iterator[Finding]:
-    items: dict[tuple, list[Deployment]] = {}
-    for row in facts.deployments:
-        if row.intervention_id:
-            items.setdefault((row.programme_id, row.intervention_id), []).append(row)
-    for rows in items.values():
-        first, *others = rows
-        differing = [row for row in others if plain_name(row.name) != plain_name(first.name)]
-        if differing:
-            yield (
-                first,
-                phrase("The programme has this under another name too: %(names)s.", names=names(differing)),
-            )
-
-
-def _factors(row: Deployment) -> set[int]:
-    return {link.factor_id for link in row.factor_links.all()}
-
-
-def _partners(row: Deployment) -> set[object]:
-    note = plain_name(row.partners_note)
-    return {partner.pk for partner in row.partners.all()} | ({note} if note else set())
 
 
 def _one_domain(facts: Facts) -> Iterator[Finding]:
@@ -345,7 +293,7 @@ FOUND_BY: list[tuple] = [
         ),
         "les 3",
         ADVISES,
-        _double_offer,
+        double_offer,
         "id_partners",
         MESSAGE,
     ),

@@ -86,4 +86,6 @@ def test_what_is_set_aside_or_mended_asks_nothing(client_as, municipality):
     first, second = finding(municipality, 1), finding(municipality, 2)
     Finding.objects.filter(pk=first.pk).update(closed_at=now)
     Finding.objects.filter(pk=second.pk).update(aside_at=now, aside_reason="Later.")
-    assert "Melding" not in client_as("regisseur").get("/").content.decode()
+    text = client_as("regisseur").get("/").content.decode()
+    assert "Melding 1" not in text
+    assert "Melding 2" not in text
