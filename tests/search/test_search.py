@@ -38,7 +38,20 @@ def texts(reader, typed, **options) -> list[str]:
 
 @pytest.mark.parametrize(
     "typed",
-    ["Jongerenwerk", "zuid café", "CAFE", "jongernwerk", "werk", "jong", "j14", "J-014", "014", "14", "zuid wrek", "zuid onbestaand"],
+    [
+        "Jongerenwerk",
+        "zuid café",
+        "CAFE",
+        "jongernwerk",
+        "werk",
+        "jong",
+        "j14",
+        "J-014",
+        "014",
+        "14",
+        "zuid wrek",
+        "zuid onbestaand",
+    ],
 )
 def test_it_is_found_however_it_is_typed(programme, actor, typed):
     assert texts(actor("regisseur"), typed) == [programme.name]

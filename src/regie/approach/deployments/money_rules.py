@@ -6,9 +6,11 @@ They stand apart from the rules of the deployments themselves because they tell 
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import combinations
+from weakref import WeakKeyDictionary
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -34,20 +36,29 @@ READS = {
 }
 
 
-def _running(programmes: QuerySet[Programme], today: date) -> QuerySet[Deployment]:
-    """What is deployed now: not removed, not left out, and within its own period where it has one."""
-    rows = Deployment.objects.filter(programme__in=programmes.order_by().values("pk"), removed_at=None)
-    rows = rows.exclude(status=DeploymentStatus.NOT_DEPLOYED)
-    return rows.exclude(starts_on__gt=today).exclude(ends_on__lt=today)
+class Payments:
+    """What is deployed now in some programmes, and what pays it: two queries, for all rules together."""
+
+    def __init__(self, programmes: QuerySet[Programme]) -> None:
+        self._keys = programmes.order_by().values("pk")
+        self.today = timezone.localdate()
+
+    @cached_property
+    def running(self) -> list[Deployment]:
+        """Not removed, not left out, and within its own period where it has one; with what pays it."""
+        rows = Deployment.objects.filter(programme__in=self._keys, removed_at=None)
+        rows = rows.exclude(status=DeploymentStatus.NOT_DEPLOYED)
+        rows = rows.exclude(starts_on__gt=self.today).exclude(ends_on__lt=self.today)
+        payments = DeploymentFunding.objects.select_related("fund", "contract__organisation")
+        return list(rows.prefetch_related(Prefetch("funding", queryset=payments)))
 
 
-def _payments(programmes: QuerySet[Programme], today: date) -> dict[Deployment, list[DeploymentFunding]]:
-    """The payments of running deployments."""
-    rows = DeploymentFunding.objects.filter(deployment__in=_running(programmes, today))
-    found: dict[Deployment, list[DeploymentFunding]] = defaultdict(list)
-    for each in rows.select_related("deployment", "fund", "contract__organisation"):
-        found[each.deployment].append(each)
-    return found
+_payments: "WeakKeyDictionary[QuerySet, Payments]" = WeakKeyDictionary()
+
+
+def payments_of(programmes: QuerySet[Programme]) -> Payments:
+    """The payments of this very queryset: rules that get the same one share what they read."""
+    return _payments.setdefault(programmes, Payments(programmes))
 
 
 def until(payment: DeploymentFunding) -> date | None:
@@ -58,10 +69,10 @@ def until(payment: DeploymentFunding) -> date | None:
 
 def _not_paid(programmes: QuerySet[Programme]) -> Iterator[Violation]:
     """R066: each running deployment is linked to money that pays it now."""
-    today = timezone.localdate()
-    payments = _payments(programmes, today)
-    for row in _running(programmes, today):
-        mine = payments.get(row, [])
+    found = payments_of(programmes)
+    today = found.today
+    for row in found.running:
+        mine = row.funding.all()
         if not mine:
             yield _violation(row, phrase("Nobody said what pays this deployment."), phrase("To the payment"))
         elif not any(each.starts_on <= today <= (until(each) or today) for each in mine):
@@ -72,9 +83,10 @@ def _not_paid(programmes: QuerySet[Programme]) -> Iterator[Violation]:
 
 def _paid_twice(programmes: QuerySet[Programme]) -> Iterator[Violation]:
     """X402: two sources each pay the whole deployment over the same days."""
-    today = timezone.localdate()
-    for row, payments in _payments(programmes, today).items():
-        whole = [each for each in payments if each.covers_all]
+    found = payments_of(programmes)
+    today = found.today
+    for row in found.running:
+        whole = [each for each in row.funding.all() if each.covers_all]
         for one, other in combinations(whole, 2):
             shared = overlap((one.starts_on, until(one)), (other.starts_on, until(other)))
             if shared and one.means != other.means and (shared[1] is None or shared[1] >= today):
@@ -88,9 +100,11 @@ def _paid_twice(programmes: QuerySet[Programme]) -> Iterator[Violation]:
 
 def _ending(programmes: QuerySet[Programme]) -> Iterator[Violation]:
     """X403: a fund ends within six months while deployments that go on have nothing else that pays them after it."""
-    today = timezone.localdate()
+    found = payments_of(programmes)
+    today = found.today
     left: dict[Fund, list[str]] = defaultdict(list)
-    for row, payments in _payments(programmes, today).items():
+    for row in found.running:
+        payments = list(row.funding.all())
         for each in payments:
             fund = each.fund
             if fund and today <= fund.ends_on <= today + ENDING and _falls_dry(row, payments, fund.ends_on):

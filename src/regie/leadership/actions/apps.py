@@ -6,6 +6,7 @@ class ActionsConfig(AppConfig):
     label = "actions"
 
     def ready(self) -> None:
+        from . import search  # noqa: F401 - registers what can be found
         from .origins import action_as_source, finding_as_source
         from .rules import register_rules
         from .sections import register_sections

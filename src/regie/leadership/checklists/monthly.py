@@ -55,6 +55,11 @@ def _take(checklist: Checklist, today: date, month: date) -> bool:
             moment.month = month
             moment.save()
             record(by=by, action="take", thing=moment, origin="command", detail={"total": moment.total})
-    except IntegrityError:  # another run was first
-        return False
+    except IntegrityError:
+        subject = checklist.subject
+        if not ChecklistMoment.objects.filter(
+            scope_kind=subject.kind, scope_id=subject.pk, month=month
+        ).exists():
+            raise
+        return False  # another run was first
     return True

@@ -84,7 +84,7 @@ def detail_page(request: ActorRequest, scope: str, pk: int) -> HttpResponse:
         "compare": CompareForm(moments=moments) if moments else None,
         "missing": [line for question in guided() if (line := lines[question.position - 1]).is_open],
         "first_steps": FIRST_STEPS,
-        "is_new": not moments and not any(line.answered.is_yes for line in lines),
+        "is_new": not moments and not any(line.answered.said for line in lines),
     }
     return render(request, "checklists/detail.html", context)
 

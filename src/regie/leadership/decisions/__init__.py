@@ -1,1 +1,1 @@
-"""Decisions of the triangle, the college and others: what was decided, when, and what it gives force to."""
+"""Decisions of the driehoek, the college and others: what was decided, when, and what it gives force to."""

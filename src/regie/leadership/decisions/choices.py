@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 class Body(models.TextChoices):
     """Who decides."""
 
-    TRIANGLE = "triangle", _("triangle")
+    TRIANGLE = "triangle", _("driehoek")
     COLLEGE = "college", _("college of mayor and aldermen")
     COUNCIL = "council", _("municipal council")
     CORE_GROUP = "core_group", _("core group")

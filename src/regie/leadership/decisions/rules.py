@@ -24,8 +24,8 @@ FITTING: dict[str, tuple[str, ...]] = {
 }
 WRONG: dict[str, Phrase] = {
     Subject.PREVENTIVE_MEASURES: phrase("The college decides on preventive measures; here another body did."),
-    Subject.CAPACITY: phrase("The triangle decides on capacity; here another body did."),
-    Subject.MEANS: phrase("The triangle decides on extra means; here another body did."),
+    Subject.CAPACITY: phrase("The driehoek decides on capacity; here another body did."),
+    Subject.MEANS: phrase("The driehoek decides on extra means; here another body did."),
 }
 
 
@@ -43,7 +43,7 @@ def body_and_subject(programmes: QuerySet[Programme]) -> Iterator[Violation]:
             told = phrase("The college has not decided on preventive measures yet.")
             yield _lacking(programme, Body.COLLEGE, Subject.PREVENTIVE_MEASURES, told)
         if not {(programme.pk, Subject.CAPACITY), (programme.pk, Subject.MEANS)} & fitting:
-            told = phrase("The triangle has not decided on capacity or extra means yet.")
+            told = phrase("The driehoek has not decided on capacity or extra means yet.")
             yield _lacking(programme, Body.TRIANGLE, Subject.CAPACITY, told)
 
 
@@ -78,10 +78,10 @@ def register_rules() -> None:
     register(
         Rule(
             id="R006",
-            title=gettext_lazy("The college decides on prevention, the triangle on capacity and extra means"),
+            title=gettext_lazy("The college decides on prevention, the driehoek on capacity and extra means"),
             source="004 Waar begin je",
             checks=gettext_lazy(
-                "There is a decision of the college on preventive measures and one of the triangle on capacity or extra"
+                "There is a decision of the college on preventive measures and one of the driehoek on capacity or extra"
                 " means, and no other body decided on these. The council may decide on means: the budget is its own."
             ),
             severity=Severity.WARNS,

@@ -32,7 +32,7 @@ def list_page(request: ActorRequest) -> HttpResponse:
         filters=DecisionFilter,
         title=_("Decisions"),
         template="decisions/list.html",
-        lead=_("What the triangle, the college and others decided, and what that gives force to."),
+        lead=_("What the driehoek, the college and others decided, and what that gives force to."),
         add_to=programmes_to_change(request.actor).order_by("-status", "pk").first(),
     )
 

@@ -8,6 +8,7 @@ class EscalationsConfig(AppConfig):
     def ready(self) -> None:
         from regie.leadership.actions.sources import register_source
 
+        from . import search  # noqa: F401 - registers what can be found
         from .origins import escalation_as_source
         from .rules import register_rules
         from .sections import register_sections

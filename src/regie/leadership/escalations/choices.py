@@ -7,7 +7,7 @@ class To(models.TextChoices):
 
     MAYOR = "mayor", _("mayor")
     ALDERMAN = "alderman", _("alderman")
-    TRIANGLE = "triangle", _("triangle")
+    TRIANGLE = "triangle", _("driehoek")
 
 
 class EscalationStatus(models.TextChoices):

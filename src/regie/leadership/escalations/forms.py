@@ -42,16 +42,16 @@ class PlanForm(forms.Form):
     """When the consultation is."""
 
     use_required_attribute = False
-    consultation_on = forms.DateField(label=_("consultation on"), widget=DayInput())
+    consultation_on = forms.DateField(label=_("Consultation on"), widget=DayInput())
 
 
 class SettleForm(PlanForm):
     """What the consultation led to."""
 
     outcome = forms.CharField(
-        label=_("outcome"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4}), help_text=NO_NAMES
+        label=_("Outcome"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4}), help_text=NO_NAMES
     )
-    outcome_on = forms.DateField(label=_("settled on"), widget=DayInput())
+    outcome_on = forms.DateField(label=_("Settled on"), widget=DayInput())
 
 
 class QuestionForm(VersionedForm):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db import models
@@ -24,7 +24,7 @@ AMOUNT_HELP = _("For example 12500 or 12.500,50.")
 class RowForm(VersionedForm):
     """The fields of one row, with amounts as people write them and the municipality's organisations to choose from."""
 
-    rows: Mapping[str, int] = {"conditions": 4, "fit_note": 3}
+    rows: ClassVar[Mapping[str, int]] = {"conditions": 4, "fit_note": 3}
 
     def __init__(self, data: Any = None, *, row: models.Model, programme: Programme) -> None:
         # Nobody saw a version of what does not exist yet.
@@ -68,7 +68,7 @@ class ContractForm(RowForm):
 
 class MonitoringForm(RowForm):
     names = MONITORING_FIELDS
-    rows: Mapping[str, int] = {"note": 3}
+    rows: ClassVar[Mapping[str, int]] = {"note": 3}
     row: MonitoringArrangement
 
 

@@ -220,7 +220,7 @@ class Contract(models.Model):
         blank=True,
         help_text=_("Only where the organisation is not in the list above."),
     )
-    what = models.CharField(_("what it is for"), max_length=200)
+    what = models.CharField(_("what is agreed"), max_length=200)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(
         _("until"), null=True, blank=True, help_text=_("Leave empty when it runs until somebody ends it.")

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from regie.leadership.programmes.models import Programme
@@ -19,8 +18,8 @@ from regie.rulebook.rules.registry import Rule, Violation, register
 from regie.ui.phrases import Phrase, phrase
 
 from .choices import ASKS_THE_OTHER, Fit, LinePurpose
-from .models import BudgetLine, Contract, Fund, MonitoringArrangement, ReportingDate
-from .selectors import with_spending
+from .facts import facts_of
+from .models import Contract, Fund
 
 REGIE = "Regie"
 REPORT_NEAR = timedelta(days=30)
@@ -33,35 +32,21 @@ SAID = {
 }
 
 
-def _running(programmes: QuerySet[Programme], today: date) -> QuerySet[Fund]:
-    chosen = programmes.order_by().values("pk")
-    return Fund.objects.filter(programme__in=chosen, ends_on__gte=today)
-
-
-def _contracts(programmes: QuerySet[Programme], today: date) -> QuerySet[Contract]:
-    chosen = programmes.order_by().values("pk")
-    running = Contract.objects.filter(programme__in=chosen).exclude(ends_on__lt=today)
-    return running.select_related("organisation")
-
-
 def _lines_missing(programmes: QuerySet[Programme]) -> Iterator[Violation]:
     """R067: two lines are asked of every programme; without any fund both are missing."""
-    today = timezone.localdate()
-    lines = BudgetLine.objects.filter(fund__in=_running(programmes, today), amount__gt=0)
-    have = set(lines.order_by().values_list("fund__programme_id", "purpose"))
-    funds: dict[int, int] = {}
-    for fund in _running(programmes, today).order_by("-ends_on", "-pk"):
-        funds.setdefault(fund.programme_id, fund.pk)
-    for row in programmes:
+    facts = facts_of(programmes)
+    longest: dict[int, Fund] = {}
+    for fund in sorted(facts.running, key=lambda each: (each.ends_on, each.pk)):
+        longest[fund.programme_id] = fund
+    for row in facts.programmes:
+        held = longest.get(row.pk)
+        add_line = reverse("funding:line_add", args=[held.pk]) if held else ""
         for purpose, message in SAID.items():
-            if (row.pk, purpose) not in have:
-                held = funds.get(row.pk)
+            if (row.pk, purpose) not in facts.purposes:
                 yield _of_programme(
                     row,
                     message,
-                    reverse("funding:line_add", args=[held])
-                    if held
-                    else reverse("funding:add", args=[row.pk]),
+                    add_line or reverse("funding:add", args=[row.pk]),
                     phrase("Add a budget line") if held else phrase("Add a fund"),
                     key=purpose.value,
                 )
@@ -69,33 +54,26 @@ def _lines_missing(programmes: QuerySet[Programme]) -> Iterator[Violation]:
 
 def _monitoring_undecided(programmes: QuerySet[Programme]) -> Iterator[Violation]:
     """R113: who monitors is decided, and there is time or money for it."""
-    arranged = {
-        each.programme_id: each for each in MonitoringArrangement.objects.filter(programme__in=programmes)
-    }
-    running = _running(programmes, timezone.localdate())
-    money = BudgetLine.objects.filter(fund__in=running, purpose=LinePurpose.MONITORING, amount__gt=0)
-    paid = set(money.order_by().values_list("fund__programme_id", flat=True))
-    for row in programmes:
-        found = arranged.get(row.pk)
-        if found and (found.hours_per_week or row.pk in paid):
+    facts = facts_of(programmes)
+    for row in facts.programmes:
+        found = facts.arranged.get(row.pk)
+        if found and (found.hours_per_week or (row.pk, LinePurpose.MONITORING) in facts.purposes):
             continue
         message = (
             phrase("Who monitors is decided, but there are no hours and no money for it.")
             if found
             else phrase("It is not decided who monitors: your own people, a party from outside, or both.")
         )
-        yield _of_programme(
-            row, message, reverse("funding:monitoring", args=[row.pk]), phrase("Decide who monitors")
-        )
+        page = reverse("funding:monitoring", args=[row.pk])
+        yield _of_programme(row, message, page, phrase("Decide who monitors"))
 
 
 def _contracts_not_judged(programmes: QuerySet[Programme]) -> Iterator[Violation]:
     """R073: of each running contract is known whether it fits and when one may negotiate."""
-    for row in _contracts(programmes, timezone.localdate()):
+    for row in facts_of(programmes).contracts:
         if not row.fit:
-            yield _of_contract(
-                row, phrase("It is not said whether this contract still fits."), "id_fit", key="fit"
-            )
+            message = phrase("It is not said whether this contract still fits.")
+            yield _of_contract(row, message, "id_fit", key="fit")
         if row.negotiation_on is None:
             message = phrase("It is not said when you can negotiate about this contract.")
             yield _of_contract(row, message, "id_negotiation_on", key="negotiation")
@@ -103,19 +81,21 @@ def _contracts_not_judged(programmes: QuerySet[Programme]) -> Iterator[Violation
 
 def _other_domain_not_asked(programmes: QuerySet[Programme]) -> Iterator[Violation]:
     """R123: money for safety asks social affairs and work, and the other way round."""
-    running = _running(programmes, timezone.localdate())
-    for row in running.filter(domain__in=[*ASKS_THE_OTHER], other_domain_asked=False):
-        message = phrase("The other domain was not asked for its input on this money.")
-        yield _of_fund(row, message, phrase("Record what it said"), "funding:edit", "id_other_domain_asked")
+    for row in facts_of(programmes).running:
+        if row.domain in ASKS_THE_OTHER and not row.other_domain_asked:
+            message = phrase("The other domain was not asked for its input on this money.")
+            yield _of_fund(
+                row, message, phrase("Record what it said"), "funding:edit", "id_other_domain_asked"
+            )
 
 
 def _unspent(programmes: QuerySet[Programme]) -> Iterator[Violation]:
     """X401: the period is in its last quarter, and what is spent lies far behind, or nobody knows."""
-    today = timezone.localdate()
-    for row in with_spending(_running(programmes, today)):
-        if not row.amount or not is_nearly_over(row.starts_on, row.ends_on, today):
+    facts = facts_of(programmes)
+    for row in facts.running:
+        if not row.amount or not is_nearly_over(row.starts_on, row.ends_on, facts.today):
             continue
-        if (message := _why_unspent(row, today)) is not None:
+        if (message := _why_unspent(row, facts.today)) is not None:
             yield _of_fund(row, message, phrase("State what is spent"), "funding:spending")
 
 
@@ -138,49 +118,48 @@ def _why_unspent(fund: Any, today: date) -> Phrase | None:
 
 
 def _reports_due(programmes: QuerySet[Programme]) -> Iterator[Violation]:
-    """X404: a report to the giver is due within thirty days, or late."""
-    today = timezone.localdate()
-    due = ReportingDate.objects.filter(
-        fund__programme__in=programmes.order_by().values("pk"), sent_on=None, due_on__lte=today + REPORT_NEAR
-    )
-    for row in due.select_related("fund"):
-        late = row.due_on < today
-        yield Violation(
-            scope_id=row.fund.programme_id,
-            object_id=row.fund_id,
-            object_name=str(row.fund),
-            object_kind=FUND,
-            key=f"report-{row.pk}",
-            message=phrase(
-                "The report “%(what)s” should have been sent on %(day)s.", what=row.what, day=row.due_on
+    """X404: a report to the giver is due within thirty days, or late. Also when the money itself is over."""
+    facts = facts_of(programmes)
+    for fund in facts.funds:
+        for row in fund.reports.all():
+            if row.sent_on or row.due_on > facts.today + REPORT_NEAR:
+                continue
+            message = (
+                phrase(
+                    "The report “%(what)s” should have been sent on %(day)s.", what=row.what, day=row.due_on
+                )
+                if row.due_on < facts.today
+                else phrase("The report “%(what)s” is due on %(day)s.", what=row.what, day=row.due_on)
             )
-            if late
-            else phrase("The report “%(what)s” is due on %(day)s.", what=row.what, day=row.due_on),
-            mend_url=f"{reverse('funding:detail', args=[row.fund_id])}#rapportages",
-            action=phrase("To the report"),
-        )
+            yield _of_fund(
+                fund,
+                message,
+                phrase("To the report"),
+                "funding:detail",
+                "rapportages",
+                key=f"report-{row.pk}",
+            )
 
 
 def _negotiation_near(programmes: QuerySet[Programme]) -> Iterator[Violation]:
     """X405: within ninety days one may negotiate. It closes when another day is chosen."""
-    today = timezone.localdate()
-    near = _contracts(programmes, today).filter(negotiation_on__lte=today + NEGOTIATION_NEAR)
-    for row in near:
-        message = phrase(
-            "You can negotiate about this contract from %(day)s.", day=row.negotiation_on or today
-        )
-        yield _of_contract(row, message, "id_negotiation_on")
+    facts = facts_of(programmes)
+    for row in facts.contracts:
+        day = row.negotiation_on
+        if day and day <= facts.today + NEGOTIATION_NEAR:
+            message = phrase("You can negotiate about this contract from %(day)s.", day=day)
+            yield _of_contract(row, message, "id_negotiation_on")
 
 
 def _contracts_that_do_not_fit(programmes: QuerySet[Programme]) -> Iterator[Violation]:
     """X406: a running contract that does not fit the assignment, or fits in part."""
-    for row in _contracts(programmes, timezone.localdate()).filter(fit__in=[Fit.NO, Fit.PARTLY]):
-        message = (
-            phrase("This contract does not fit the assignment any more.")
-            if row.fit == Fit.NO
-            else phrase("This contract fits the assignment in part.")
-        )
-        yield _of_contract(row, message, "id_fit")
+    messages = {
+        Fit.NO: phrase("This contract does not fit the assignment any more."),
+        Fit.PARTLY: phrase("This contract fits the assignment in part."),
+    }
+    for row in facts_of(programmes).contracts:
+        if row.fit in messages:
+            yield _of_contract(row, messages[Fit(row.fit)], "id_fit")
 
 
 def _of_programme(row: Programme, message: Phrase, mend_url: str, action: Phrase, key: str = "") -> Violation:
@@ -196,12 +175,15 @@ def _of_programme(row: Programme, message: Phrase, mend_url: str, action: Phrase
     )
 
 
-def _of_fund(row: Fund, message: Phrase, action: Phrase, page: str, field: str = "") -> Violation:
+def _of_fund(
+    row: Fund, message: Phrase, action: Phrase, page: str, field: str = "", key: str = ""
+) -> Violation:
     return Violation(
         scope_id=row.programme_id,
         object_id=row.pk,
         object_name=str(row),
         object_kind=FUND,
+        key=key,
         message=message,
         mend_url=reverse(page, args=[row.pk]) + (f"#{field}" if field else ""),
         action=action,

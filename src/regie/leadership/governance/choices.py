@@ -110,8 +110,8 @@ PACKAGE_PAPERS = (PaperKind.SCAN, PaperKind.ADVICE, PaperKind.PLAN)
 
 class LineKind(models.TextChoices):
     DECISION = "decision", _("decision")
-    ACTION = "action", _("action")
-    NOTE = "note", _("note")
+    ACTION = "action", _("action point")
+    NOTE = "note", _("jotting")
 
 
 # Which body decides in which consultation, where the agenda item names none.

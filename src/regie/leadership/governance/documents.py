@@ -56,7 +56,7 @@ def shown(content: dict[str, Any]) -> dict[str, Any]:
     items = [_item(number, item) for number, item in enumerate(content["items"], start=1)]
     if content["loose"]:
         items.append(
-            {"heading": _("Other"), "about": [], "lines": [_line(each) for each in content["loose"]]}
+            {"heading": _("Other subjects"), "about": [], "lines": [_line(each) for each in content["loose"]]}
         )
     lines = [line for item in content["items"] for line in item["lines"]] + content["loose"]
     return {
@@ -110,7 +110,7 @@ def _paper(minutes: Minutes) -> dict[str, Any]:
         "actions": _("Actions"),
         "code": _("No."),
         "decision": _("Decision"),
-        "action": _("Action"),
+        "action": _("Action point"),
         "who": _("Who"),
         "before": _("Before"),
         "addition": _("Addition"),

@@ -190,7 +190,7 @@ class CaptureForm(forms.Form):
     item = forms.IntegerField(widget=forms.HiddenInput, required=False)
     kind = forms.ChoiceField(label=_("What do you capture?"), choices=LineKind, initial=LineKind.ACTION)
     typed = forms.CharField(
-        label=_("What do you agree on?"),
+        label=_("What do you agree today?"),
         max_length=1000,
         error_messages={"required": _("Type what you agree on.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "maxlength": 1000}),

@@ -59,7 +59,7 @@ EDGES = " \t,;:()–-"
 
 @dataclass(frozen=True)
 class Reading:
-    """What a line says. ``who`` are keys of the names it was given, one when it is certain; ``due_on`` None: no date."""
+    """What a line says. ``who`` is the key of a name, empty where none is certain; ``due_on`` None: no date."""
 
     kind: str
     text: str
@@ -145,7 +145,8 @@ def _in_a_year(year: int, month: int, day: int, today: date) -> date | None:
 def _take_name(reading: Reading, names: Mapping[str, Sequence[str]], at_head: bool) -> Reading:
     if reading.who or reading.doubt == "which_person":
         return reading
-    best, keys = "", set()
+    best = ""
+    keys: set[str] = set()
     for key, ways in names.items():
         for way in ways:
             if len(way) >= max(2, len(best)) and _stands(reading.text, way, at_head):

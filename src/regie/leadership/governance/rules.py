@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from regie.leadership.programmes.models import Programme
 from regie.rulebook.rules.choices import Severity
 from regie.rulebook.rules.registry import Rule, Violation, register
-from regie.ui.phrases import phrase
+from regie.ui.phrases import Phrase, phrase
 
 from .choices import (
     PACKAGE_PAPERS,
@@ -75,7 +75,12 @@ def levels_and_chairs(programmes: QuerySet[Programme]) -> Iterator[Violation]:
                 )
         for row in found[programme.pk]:
             if not row.chair:
-                yield _of(row, "Nobody chairs this consultation.", "Choose a chair", "governance:edit")
+                yield _of(
+                    row,
+                    phrase("Nobody chairs this consultation."),
+                    phrase("Choose a chair"),
+                    "governance:edit",
+                )
 
 
 def without_planned_meeting(programmes: QuerySet[Programme]) -> Iterator[Violation]:
@@ -84,12 +89,15 @@ def without_planned_meeting(programmes: QuerySet[Programme]) -> Iterator[Violati
     )
     for row in running(programmes).exclude(frequency=Frequency.AS_NEEDED).filter(~Exists(planned)):
         yield _of(
-            row, "No meeting of this consultation is planned.", "Plan the meetings", "governance:detail"
+            row,
+            phrase("No meeting of this consultation is planned."),
+            phrase("Plan the meetings"),
+            "governance:detail",
         )
 
 
 def silent_for_long(programmes: QuerySet[Programme]) -> Iterator[Violation]:
-    """Longer without a meeting than two or three turns of the rhythm; counted from the first day where none was held."""
+    """Longer without a meeting than two or three turns of the rhythm; where none was held, since its first day."""
     rows = running(programmes).filter(frequency__in=[*SILENT_AFTER_DAYS])
     today = timezone.localdate()
     for row in rows.annotate(held_at=last_held(rows)):
@@ -176,21 +184,21 @@ def unknown_to_partners(programmes: QuerySet[Programme]) -> Iterator[Violation]:
     for row in running(programmes).filter(known_to_partners=False):
         yield _of(
             row,
-            "The partners have not been told of this consultation.",
-            "Tell them, and record it",
+            phrase("The partners have not been told of this consultation."),
+            phrase("Tell them, and record it"),
             "governance:edit",
         )
 
 
-def _of(row: Consultation, message: str, action: str, mend: str) -> Violation:
+def _of(row: Consultation, message: Phrase, action: Phrase, mend: str) -> Violation:
     return Violation(
         scope_id=row.programme_id,
         object_id=row.pk,
         object_name=row.name,
         object_kind=CONSULTATION,
-        message=phrase(message),
+        message=message,
         mend_url=reverse(mend, args=[row.pk]),
-        action=phrase(action),
+        action=action,
     )
 
 

@@ -163,7 +163,7 @@ def _edit(
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            done(request, _("It is saved."))
+            done(request, _("Your change is saved."))
             return redirect(crumb[0])
     return _form_page(request, form, _("Change"), crumb)
 

@@ -135,7 +135,7 @@ class CommitmentForm(RecordForm):
 
     def __init__(self, data: Any = None, *, thing: Commitment) -> None:
         super().__init__(data, thing=thing)
-        known = dict(CommitmentSubject.choices)
+        known: dict[str, Any] = dict(CommitmentSubject.choices)
         if thing.subject_kind not in known:  # a later slice's word: it keeps it
             known = {thing.subject_kind: thing.subject}
         self.fields["subject_kind"] = forms.ChoiceField(

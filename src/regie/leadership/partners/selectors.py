@@ -55,7 +55,7 @@ def partners_for(reader: Actor) -> QuerySet[ProgrammePartner]:
     return rows.select_related("organisation", "programme__municipality")
 
 
-def with_facts(partners: QuerySet[ProgrammePartner]) -> QuerySet[ProgrammePartner]:
+def with_facts(partners: QuerySet[ProgrammePartner]) -> QuerySet[Any]:
     """Each with ``last_spoken``, ``fixed_contact`` (a name or empty) and ``vacancies`` (a number)."""
     today = timezone.localdate()
     here = PartnerContact.objects.filter(partner=OuterRef("pk"))
@@ -72,13 +72,13 @@ def with_facts(partners: QuerySet[ProgrammePartner]) -> QuerySet[ProgrammePartne
     )
 
 
-def with_last_spoken(partners: QuerySet[ProgrammePartner]) -> QuerySet[ProgrammePartner]:
+def with_last_spoken(partners: QuerySet[ProgrammePartner]) -> QuerySet[Any]:
     """Each with ``last_spoken``: the day somebody last spoke with it, or None."""
     spoken = ContactMoment.objects.filter(partner=OuterRef("pk")).order_by().values("partner")
     return partners.annotate(last_spoken=Subquery(spoken.annotate(day=Max("on")).values("day")))
 
 
-def silent(partners: QuerySet[ProgrammePartner]) -> QuerySet[ProgrammePartner]:
+def silent(partners: QuerySet[ProgrammePartner]) -> QuerySet[Any]:
     """Those still partners that nobody spoke with for longer than their programme chose. The own municipality is none.
 
     Each with ``last_spoken`` and ``quiet_since`` (that day, or the day it joined). One query for the terms.

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField(editable=False, verbose_name='number')),
-                ('body', models.CharField(choices=[('triangle', 'triangle'), ('college', 'college of mayor and aldermen'), ('council', 'municipal council'), ('core_group', 'core group'), ('other', 'someone else')], max_length=12, verbose_name='who decided')),
+                ('body', models.CharField(choices=[('triangle', 'driehoek'), ('college', 'college of mayor and aldermen'), ('council', 'municipal council'), ('core_group', 'core group'), ('other', 'someone else')], max_length=12, verbose_name='who decided')),
                 ('subject', models.CharField(choices=[('assignment', 'assignment'), ('plan', 'plan'), ('priority', 'priority between groups'), ('preventive_measures', 'preventive measures'), ('capacity', 'capacity'), ('means', 'extra means'), ('covenant', 'covenant'), ('escalation', 'escalation'), ('other', 'something else')], max_length=20, verbose_name='about')),
                 ('title', models.CharField(max_length=250, verbose_name='decision in one line')),
                 ('text', models.TextField(blank=True, help_text='No names of young people here. Use a code such as J-014.', verbose_name='what was decided')),

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField(editable=False, verbose_name='number')),
-                ('to', models.CharField(choices=[('mayor', 'mayor'), ('alderman', 'alderman'), ('triangle', 'triangle')], max_length=8, verbose_name='brought to')),
+                ('to', models.CharField(choices=[('mayor', 'mayor'), ('alderman', 'alderman'), ('triangle', 'driehoek')], max_length=8, verbose_name='brought to')),
                 ('raised_on', models.DateField(verbose_name='raised on')),
                 ('subject', models.CharField(max_length=200, verbose_name='what is stuck')),
                 ('reason', models.TextField(help_text='No names of young people here. Use a code such as J-014.', verbose_name='why, and what was tried')),

@@ -37,7 +37,7 @@ def list_page(request: ActorRequest) -> HttpResponse:
         title=_("Escalations"),
         template="escalations/list.html",
         lead=_(
-            "What is stuck goes to the mayor, an alderman or the triangle. A consultation and an outcome follow."
+            "What is stuck goes to the mayor, an alderman or the driehoek. A consultation and an outcome follow."
         ),
         add_to=programmes_to_change(request.actor).order_by("-status", "pk").first(),
         plan_days=PLAN_DAYS,

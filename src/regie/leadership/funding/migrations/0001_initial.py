@@ -107,7 +107,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('organisation_name', models.CharField(blank=True, help_text='Only where the organisation is not in the list above.', max_length=160, verbose_name='other organisation')),
-                ('what', models.CharField(max_length=200, verbose_name='what it is for')),
+                ('what', models.CharField(max_length=200, verbose_name='what is agreed')),
                 ('starts_on', models.DateField(verbose_name='from')),
                 ('ends_on', models.DateField(blank=True, help_text='Leave empty when it runs until somebody ends it.', null=True, verbose_name='until')),
                 ('amount_per_year', models.DecimalField(decimal_places=2, max_digits=12, validators=[django.core.validators.MinValueValidator(0, 'An amount cannot be below 0.')], verbose_name='amount per year')),

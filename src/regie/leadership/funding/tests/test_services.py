@@ -24,6 +24,7 @@ from regie.leadership.funding.services import (
     MeansConflict,
     contract_change,
     contract_remove,
+    fund_add,
     fund_change,
     fund_remove,
     line_add,
@@ -211,5 +212,5 @@ def test_lines_of_ended_funds_do_not_count(programme, by):
 
 def test_values_are_trimmed_and_unknown_names_left_out(programme, by):
     values = fund_values(name="  Rijk  ", version=9) | {"programme": None}
-    fund = make_fund(programme, by, **values)
+    fund = fund_add(programme=programme, values=values, by=by)
     assert (fund.name, fund.version, fund.programme) == ("Rijk", 1, programme)

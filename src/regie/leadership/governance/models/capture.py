@@ -108,7 +108,7 @@ class Line(models.Model):
         related_name="meeting_line",
         null=True,
         blank=True,
-        verbose_name=_("action"),
+        verbose_name=_("action point"),
     )
     decision = models.OneToOneField(
         Decision,

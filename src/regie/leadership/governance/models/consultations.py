@@ -43,7 +43,7 @@ class Consultation(models.Model):
     )
     level = models.CharField(_("level"), max_length=12, choices=Level)
     kind = models.CharField(_("kind"), max_length=16, choices=ConsultationKind)
-    purpose = models.TextField(_("what it is for"), blank=True)
+    purpose = models.TextField(_("what the consultation is for"), blank=True)
     frequency = models.CharField(_("how often"), max_length=12, choices=Frequency)
     weekday = models.PositiveSmallIntegerField(_("day of the week"), choices=Weekday, null=True, blank=True)
     week = models.SmallIntegerField(

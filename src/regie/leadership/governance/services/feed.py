@@ -19,11 +19,11 @@ def digest_of(secret: str) -> str:
 
 @transaction.atomic
 def feed_make(*, by: Actor) -> str:
-    """A new secret for the calendar of ``by``; an earlier one no longer works. It is shown once, here. Raises Refused."""
+    """A new secret for the calendar of ``by``, given once; an earlier one no longer works. Raises Refused."""
     check(by, "change", CalendarFeed(user_id=by.user_id or 0))
     secret = secrets.token_urlsafe(32)
     feed, made = CalendarFeed.objects.update_or_create(
-        user_id=by.user_id, defaults={"digest": digest_of(secret)}
+        user_id=by.user_id or 0, defaults={"digest": digest_of(secret)}
     )
     record(by=by, action="create" if made else "renew", thing=feed)
     return secret

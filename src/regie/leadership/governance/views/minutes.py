@@ -120,8 +120,9 @@ def amend_page(request: ActorRequest, pk: int) -> HttpResponse:
             form.add_error(
                 None, text % {"name": conflict.current.made_by_name, "number": conflict.current.number}
             )
-            form.data = form.data.copy()
-            form.data["version"] = str(conflict.current.number)
+            sent = request.POST.copy()
+            sent["version"] = str(conflict.current.number)
+            form.data = sent
             made = None
         if made is not None:
             done(request, _("Version %(number)s of the minutes is ready.") % {"number": made.number})

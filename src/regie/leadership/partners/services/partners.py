@@ -72,6 +72,10 @@ def partner_return(*, partner: ProgrammePartner, by: Actor) -> ProgrammePartner:
     """Undoes leaving. Raises Refused, or ValidationError where the organisation joined anew in between."""
     current = locked(partner)
     check_change(by, current)
+    if not organisations_to_add(current.programme).filter(pk=current.organisation_id).exists():
+        raise ValidationError(
+            _("This organisation is a partner already, or does not work with your municipality.")
+        )
     return write(current=current, values={"left_on": None, "left_reason": ""}, by=by, action="return")
 
 

@@ -5,8 +5,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils import timezone
 
-from regie.access.authorisation.actors import system_actor
-from regie.access.organisations.models import Municipality
+from regie.access.organisations.models import Municipality, Organisation
 from regie.leadership.partners.models import (
     Commitment,
     ContactMoment,
@@ -33,15 +32,16 @@ def examples(municipality: Municipality) -> dict[str, tuple[dict[str, Any], Mode
     moment = ContactMoment.objects.create(partner=partner, on=today, by=member.user)
     commitment = Commitment.objects.create(partner=partner, what="Uren", on=today)
     agreement = StructureAgreement.objects.create(
-        programme=programme, structure="other", name=system_actor().name, what="Samen", agreed_on=today
+        programme=programme, structure="other", name="Sportraad", what="Samen", agreed_on=today
     )
     matrix, _created = RoleMatrix.objects.get_or_create(programme=programme, kind="aftercare")
     task = RoleTask.objects.create(matrix=matrix, title="Een taak van onszelf")
+    elsewhere = Organisation.objects.create(name="Halt Voorbeeld", kind="halt")
+    elsewhere.municipalities.add(municipality)
     left = ProgrammePartner.objects.create(
-        programme=programme, organisation=partner.organisation, tier="network", joined_on=today,
+        programme=programme, organisation=elsewhere, tier="network", joined_on=today,
         left_on=today, left_reason="Voorbeeld",
     )  # fmt: skip
-    partner.left_on, partner.left_reason = None, ""
     return {
         **{f"partners:{name}": ({"pk": programme.pk}, partner) for name in OF_PROGRAMME},
         **{f"partners:{name}": ({"pk": partner.pk}, partner) for name in OF_PARTNER},

@@ -123,12 +123,14 @@ def test_leaving_asks_a_day_and_a_reason(actor, partner, left_on, reason, field)
     assert partner.left_on is None
 
 
-def test_who_came_back_meanwhile_cannot_come_back_twice(actor, partner, programme, police):
+def test_who_came_back_meanwhile_cannot_come_back_twice(actor, client_as, partner, programme, police):
     by = actor("regisseur")
     partner_leave(partner=partner, left_on=TODAY, reason="Fusie", by=by)
     partner_add(programme=programme, organisation=police, values=values(), by=by)
     with pytest.raises(ValidationError):
         partner_return(partner=partner, by=by)
+    told = client_as("regisseur").post(reverse("partners:come_back", args=[partner.pk]), follow=True)
+    assert "is al partner" in told.content.decode()
 
 
 @pytest.mark.parametrize(

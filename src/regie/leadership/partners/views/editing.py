@@ -109,7 +109,7 @@ def _shown(form: Any, name: str, value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(field, forms.ModelChoiceField):
-        chosen = field.queryset.filter(pk=value).first() if value else None
+        chosen = field.queryset.filter(pk=value).first() if value and field.queryset is not None else None
         return field.label_from_instance(chosen) if chosen else ""
     if isinstance(field, forms.DateField):
         day = parse_date(value) if value else None

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -224,8 +225,12 @@ def leave_page(request: ActorRequest, pk: int) -> HttpResponse:
 def come_back(request: ActorRequest, pk: int) -> HttpResponse:
     """Undoes leaving."""
     partner = partner_in_reach(request, pk)
-    partner_return(partner=partner, by=request.actor)
-    done(request, _("%(name)s is a partner again.") % {"name": partner})
+    try:
+        partner_return(partner=partner, by=request.actor)
+        text = _("%(name)s is a partner again.") % {"name": partner}
+    except ValidationError as error:
+        text = " ".join(error.messages)
+    done(request, text)
     return redirect("partners:detail", pk)
 
 

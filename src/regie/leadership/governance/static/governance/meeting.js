@@ -28,3 +28,8 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (path.endsWith("/vastleggen/")) settle(event.detail.successful === true);
   if (path.includes("/nieuw/")) show("[data-offline]", event.detail.successful !== true);
 });
+
+// An answer to something that is no longer on the page is older than what stands there: the next one brings it all.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (!document.contains(event.detail.requestConfig.elt)) event.detail.shouldSwap = false;
+});
