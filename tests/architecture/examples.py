@@ -23,6 +23,7 @@ from regie.approach.deployments.models import Deployment
 from regie.approach.deployments.tests.examples import examples as payments
 from regie.approach.imports.models import Import
 from regie.knowledge.interventions.models import Intervention
+from regie.leadership.assignments.tests.examples import examples as assignments
 from regie.leadership.checklists.tests.examples import examples as checklists
 from regie.leadership.escalations.models import Escalation, Question
 from regie.leadership.funding.tests.examples import examples as funding
@@ -30,6 +31,7 @@ from regie.leadership.governance.tests.examples import examples as governance
 from regie.leadership.participation.models import MayorContact, ResidentsInput
 from regie.leadership.partners.tests.examples import examples as partners
 from regie.leadership.programmes.models import Programme
+from regie.leadership.programmes.tests.examples import examples as programmes
 from regie.learning.codings.models import CodingRound, RoundItem
 from regie.privacy.disclosures.tests.examples import examples as disclosures
 from regie.privacy.requests.tests.examples import examples as requests
@@ -86,6 +88,8 @@ def examples(municipality: Municipality) -> Examples:
         **dossiers(municipality),
         **disclosures(municipality),
         **partners(municipality),
+        **programmes(programme),
+        **assignments(programme),
         **programmes_and_deployments(programme),
         **direction(programme),
         **funding(municipality),

@@ -48,6 +48,7 @@ SECTIONS = {
     "/dossiers/": ABOUT_PERSONS,
     "/leiderschap/": [
         Item(_("Programmes"), "programmes:list", "view", "programme", "/leiderschap/programmas/"),
+        Item(_("Assignments"), "assignments:list", "view", "assignment", "/leiderschap/opdrachten/"),
         Item(_("Consultations"), "governance:list", "view", "consultation", "/leiderschap/overleg/"),
         Item(_("Actions"), "actions:list", "view", "action", "/leiderschap/acties/"),
         Item(_("Decisions"), "decisions:list", "view", "decision", "/leiderschap/besluiten/"),
