@@ -228,7 +228,7 @@ def _role_rows(matrix: RoleMatrix | None, partners: list[ProgrammePartner]) -> I
 
 
 def _power_rows(matrix: RoleMatrix | None, partners: list[ProgrammePartner]) -> Iterator[Row]:
-    yield [_("Task"), _("Partner"), _("Part"), _("Power")]
+    yield [_("Task"), _("Partner"), _("Role"), _("Power")]
     for line in _lines(matrix, partners) if matrix else ():
         for partner, cell in zip(partners, line.cells, strict=True):
             if cell:
