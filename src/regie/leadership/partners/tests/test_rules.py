@@ -19,6 +19,7 @@ from regie.leadership.partners.services.partners import partner_add, partner_lea
 from regie.leadership.programmes.models import Programme
 from regie.rulebook.findings.models import Finding
 from regie.rulebook.rules.registry import rule_by_id, violations_in
+from regie.site.demo.loader import demo_load
 
 pytestmark = pytest.mark.django_db
 OLD = date(2020, 1, 1)
@@ -162,7 +163,7 @@ def test_x104_a_covenant_that_ends_soon(programme, collaboration_with, days, cou
 def test_today_shows_what_the_covenants_tell(programme, collaboration_with, client_as):
     built = collaboration_with("police", days_left=7)
     tie(programme, built.collaboration)
-    page = client_as("deputy").get(reverse("home")).content.decode()
+    page = client_as("deputy").get(reverse("home"), {"ernst": "warns"}).content.decode()
     assert "Dit convenant eindigt over 7 dagen" in page
     assert reverse("covenants:detail", args=[built.covenant.pk]) in page
 
@@ -250,3 +251,16 @@ def test_a_finding_closes_by_the_write_that_mends_it(
         )
     finding.refresh_from_db()
     assert finding.closed_at is not None
+
+
+def test_the_demo_tells_two_stories(db, settings):
+    settings.DEMO = True
+    demo_load()
+    counted = {}
+    for programme in Programme.objects.filter(municipality__is_fictional=True):
+        ids = [each.rule for each in violations_in(Programme.objects.filter(pk=programme.pk), rules=RULES)]
+        counted[programme.municipality.slug] = {rule: ids.count(rule) for rule in sorted({*ids})}
+    assert counted == {
+        "voorbeeldstad": {"R035": 1, "X101": 1, "X103": 1},
+        "voorbeelddorp": {"R013": 4, "R035": 1, "R116": 2, "X103": 1, "X107": 2, "X108": 2},
+    }
