@@ -33,7 +33,7 @@ class VersionedForm(forms.Form):
     model: ClassVar[type[Model]]
     names: ClassVar[tuple[str, ...]]
     widgets: ClassVar[Mapping[str, forms.Widget | type[forms.Widget]]] = {}
-    plain: ClassVar[Callable[[Any], Any]]
+    plain: ClassVar["staticmethod[[Any], Any]"]
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
     base = forms.JSONField(widget=forms.HiddenInput, required=False)
@@ -72,14 +72,18 @@ class VersionedForm(forms.Form):
         if isinstance(value, bool):
             return _("yes") if value else _("no")
         if isinstance(field, forms.ModelMultipleChoiceField):
-            return ", ".join(str(each) for each in field.queryset.filter(pk__in=value or []))
+            return ", ".join(str(each) for each in _rows(field, value or []))
         if isinstance(field, forms.ModelChoiceField):
-            found = field.queryset.filter(pk=value).first() if value else None
-            return str(found or "")
+            return "".join(str(each) for each in _rows(field, [value] if value else []))
         if isinstance(field, forms.ChoiceField):
-            return str(dict(field.choices).get(value, value or ""))  # type: ignore[call-overload]
+            return str(dict(list(field.choices)).get(value, value or ""))  # type: ignore[arg-type]
         day = parse_date(value) if isinstance(field, forms.DateField) and value else None
         return date_format(day) if day else str("" if value is None else value)
+
+
+def _rows(field: forms.ModelChoiceField, keys: Sequence[Any]) -> Sequence[Model]:
+    """The rows of a field with these keys."""
+    return list(field.queryset.filter(pk__in=keys)) if field.queryset is not None and keys else []
 
 
 def standing(thing: Any, name: str) -> Any:

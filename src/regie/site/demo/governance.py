@@ -176,7 +176,7 @@ def _tell(
 ) -> None:
     values = {"chair_user": _user("regisseur"), "known_to_partners": programme.area != ""} | story.values
     if login := values.pop("chair_login", None):
-        values["chair_user"] = _user(login)
+        values["chair_user"] = _user(str(login))
     days, at = story.following or (0, time(10))
     next_on = today + timedelta(days=days)
     weekday = 0 if values["frequency"] == "weekly" else min(next_on.weekday(), 4)

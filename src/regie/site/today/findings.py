@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, F, QuerySet, Window
+from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from regie.access.authorisation.actors import Actor
 from regie.access.authorisation.policies import decide
-from regie.rulebook.findings.models import Finding
+from regie.rulebook.findings.models import Finding, FindingQuerySet
 from regie.rulebook.findings.selectors import findings_for, freshen_municipality, kinds_in_sight
 from regie.rulebook.rules.choices import Severity
 
@@ -44,7 +44,7 @@ def groups_for(actor: Actor, chosen: str = "") -> list[Group]:
     if actor.municipality_id is None or not decide(actor, "view", "finding"):
         return []
     freshen_municipality(actor.municipality_id)
-    read = list(_first_of_each(findings_for(actor).asking()).filter(place__lte=MOST if chosen else SHOWN))
+    read = list(_first_of_each(findings_for(actor).asking(), MOST if chosen else SHOWN))
     mendable = kinds_in_sight(actor, "change")
     for finding in read:
         finding.may_mend = finding.kind in mendable  # type: ignore[attr-defined]
@@ -57,10 +57,11 @@ def groups_for(actor: Actor, chosen: str = "") -> list[Group]:
     return groups
 
 
-def _first_of_each(findings: QuerySet[Finding]) -> QuerySet[Finding]:
-    """With ``place`` among those of the same severity, and ``total``: how many those are."""
+def _first_of_each(findings: FindingQuerySet, most: int) -> QuerySet[Finding]:
+    """The first of each severity, with ``place`` among those and ``total``: how many there are."""
     order = [F("opened_at").asc(), F("rule").asc(), F("pk").asc()]
-    return findings.annotate(
+    placed = findings.annotate(
         place=Window(RowNumber(), partition_by=[F("severity")], order_by=order),
         total=Window(Count("pk"), partition_by=[F("severity")]),
-    ).order_by("place")
+    )
+    return placed.filter(Q(place__lte=most)).order_by("place")
