@@ -33,7 +33,7 @@ class VersionedForm(forms.Form):
     model: ClassVar[type[Model]]
     names: ClassVar[tuple[str, ...]]
     widgets: ClassVar[Mapping[str, forms.Widget | type[forms.Widget]]] = {}
-    plain: ClassVar[Callable[[Any], Any]]
+    plain: Any  # a static function: a value -> the same as JSON takes it
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
     base = forms.JSONField(widget=forms.HiddenInput, required=False)
@@ -69,15 +69,15 @@ class VersionedForm(forms.Form):
     def shown(self, name: str, value: Any) -> str:
         """A plain value in words, for the page with both versions."""
         field = self.fields[name]
+        rows: Any = getattr(field, "queryset", None)
+        choices: Any = getattr(field, "choices", None)
         if isinstance(value, bool):
             return _("yes") if value else _("no")
-        if isinstance(field, forms.ModelMultipleChoiceField):
-            return ", ".join(str(each) for each in field.queryset.filter(pk__in=value or []))
-        if isinstance(field, forms.ModelChoiceField):
-            found = field.queryset.filter(pk=value).first() if value else None
-            return str(found or "")
-        if isinstance(field, forms.ChoiceField):
-            return str(dict(field.choices).get(value, value or ""))  # type: ignore[call-overload]
+        if rows is not None:
+            found = rows.filter(pk__in=value if isinstance(value, list) else [value] if value else [])
+            return ", ".join(str(each) for each in found)
+        if choices is not None:
+            return str(dict(choices).get(value, value or ""))
         day = parse_date(value) if isinstance(field, forms.DateField) and value else None
         return date_format(day) if day else str("" if value is None else value)
 

@@ -31,7 +31,7 @@ def assignment(programme: Programme, reader: Actor) -> Iterator[Row]:
 def _parts(each: Assignment) -> Iterator[Row]:
     for field in ("success_factors", "scope_in", "scope_out", "preconditions"):
         if text := getattr(each, field).strip():
-            yield Assignment._meta.get_field(field).verbose_name, text
+            yield getattr(Assignment, field).field.verbose_name, text
     for part, model in ROWS.items():
         for row in getattr(each, part).all():
             yield model._meta.verbose_name, in_words(row, part)
@@ -53,7 +53,11 @@ def register_sections() -> None:
         "assignment",
         gettext_lazy("Assignment"),
         assignment,
-        columns=(gettext_lazy("Version"), gettext_lazy("Part"), gettext_lazy("What stands in it")),
+        columns=(
+            gettext_lazy("Version"),
+            gettext_lazy("Part of the assignment"),
+            gettext_lazy("What stands in it"),
+        ),
         order=20,
         empty=gettext_lazy("There is no assignment yet."),
     )

@@ -108,7 +108,7 @@ def without_replacement(programmes: QuerySet[Programme]) -> Iterator[Violation]:
         if not row.works_here:
             message = phrase("Nobody takes over when the regisseur is away.")
             yield _found(row, message, phrase("Appoint a deputy"), place="#id_deputy", key="deputy")
-        for handover in row.cold:  # type: ignore[attr-defined]
+        for handover in row.cold:
             yield _found(
                 row,
                 phrase("The handover of %(day)s was not in person yet.", day=handover.on),
