@@ -37,7 +37,11 @@ def label_of(model: type[Model], name: str) -> str:
 def _parts(each: Assignment) -> Iterator[Row]:
     for field in ("success_factors", "scope_in", "scope_out", "preconditions"):
         if text := getattr(each, field).strip():
+<<<<<<< HEAD
             yield label_of(Assignment, field), text
+=======
+            yield getattr(Assignment, field).field.verbose_name, text
+>>>>>>> assign
     for part, model in ROWS.items():
         for row in getattr(each, part).all():
             yield model._meta.verbose_name, in_words(row, part)
@@ -59,7 +63,11 @@ def register_sections() -> None:
         "assignment",
         gettext_lazy("Assignment"),
         assignment,
-        columns=(gettext_lazy("Version"), gettext_lazy("Part"), gettext_lazy("What stands in it")),
+        columns=(
+            gettext_lazy("Version"),
+            gettext_lazy("Part of the assignment"),
+            gettext_lazy("What stands in it"),
+        ),
         order=20,
         empty=gettext_lazy("There is no assignment yet."),
     )

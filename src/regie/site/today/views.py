@@ -56,7 +56,7 @@ def _sheet(actor: Actor) -> dict[str, Any]:
         "standings": standings_for(actor),
         "asked": list(decisions_asked(actor)),
         "escalations": list(escalations_now(actor)),
-        "meetings": list(my_meetings(actor)[:MINE]),
+        "meetings": list(my_meetings(actor)[:PER_SHEET]),
         "actions": list(my_open_actions(actor)[:MINE]),
         "groups": [
             (group, group.findings[:PER_SHEET]) for group in groups if group.severity != Severity.ADVISES
@@ -95,9 +95,11 @@ def _work(request: ActorRequest) -> dict[str, Any]:
 
 
 def _first_today(meetings: Sequence[Meeting]) -> Meeting | None:
-    """The first of these meetings that is today."""
-    today = timezone.localdate()
-    return next((each for each in meetings if timezone.localdate(each.starts_at) == today), None)
+    """The first of these meetings that still has to begin today."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    ahead = (each for each in meetings if each.starts_at > now)
+    return next((each for each in ahead if timezone.localdate(each.starts_at) == today), None)
 
 
 @requires("view", "home")

@@ -14,8 +14,13 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def programme(knowledge, municipality):
-    return make_programme(municipality)
+def programme(knowledge, municipality, member):
+    """A programme that lacks nothing but what its deployments lack."""
+    programme = make_programme(municipality)
+    programme.regisseur = member("regisseur")
+    programme.principal_role, programme.principal_name = "mayor", "A. van Duinzicht"
+    programme.save()
+    return programme
 
 
 def test_held_back_by_an_undated_pilot_and_free_when_mended(programme, actor):
