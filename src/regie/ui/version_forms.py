@@ -33,11 +33,7 @@ class VersionedForm(forms.Form):
     model: ClassVar[type[Model]]
     names: ClassVar[tuple[str, ...]]
     widgets: ClassVar[Mapping[str, forms.Widget | type[forms.Widget]]] = {}
-<<<<<<< HEAD
-    plain: ClassVar["staticmethod[[Any], Any]"]
-=======
     plain: Any  # a static function: a value -> the same as JSON takes it
->>>>>>> assign
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
     base = forms.JSONField(widget=forms.HiddenInput, required=False)
@@ -77,27 +73,13 @@ class VersionedForm(forms.Form):
         choices: Any = getattr(field, "choices", None)
         if isinstance(value, bool):
             return _("yes") if value else _("no")
-<<<<<<< HEAD
-        if isinstance(field, forms.ModelMultipleChoiceField):
-            return ", ".join(str(each) for each in _rows(field, value or []))
-        if isinstance(field, forms.ModelChoiceField):
-            return "".join(str(each) for each in _rows(field, [value] if value else []))
-        if isinstance(field, forms.ChoiceField):
-            return str(dict(list(field.choices)).get(value, value or ""))  # type: ignore[arg-type]
-=======
         if rows is not None:
             found = rows.filter(pk__in=value if isinstance(value, list) else [value] if value else [])
             return ", ".join(str(each) for each in found)
         if choices is not None:
             return str(dict(choices).get(value, value or ""))
->>>>>>> assign
         day = parse_date(value) if isinstance(field, forms.DateField) and value else None
         return date_format(day) if day else str("" if value is None else value)
-
-
-def _rows(field: forms.ModelChoiceField, keys: Sequence[Any]) -> Sequence[Model]:
-    """The rows of a field with these keys."""
-    return list(field.queryset.filter(pk__in=keys)) if field.queryset is not None and keys else []
 
 
 def standing(thing: Any, name: str) -> Any:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Model
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -29,19 +28,10 @@ def assignment(programme: Programme, reader: Actor) -> Iterator[Row]:
             yield from ((name, *row) for row in _parts(each))
 
 
-def label_of(model: type[Model], name: str) -> str:
-    """The name of a column in the reader's language."""
-    return str(next(field.verbose_name for field in model._meta.fields if field.name == name))
-
-
 def _parts(each: Assignment) -> Iterator[Row]:
     for field in ("success_factors", "scope_in", "scope_out", "preconditions"):
         if text := getattr(each, field).strip():
-<<<<<<< HEAD
-            yield label_of(Assignment, field), text
-=======
             yield getattr(Assignment, field).field.verbose_name, text
->>>>>>> assign
     for part, model in ROWS.items():
         for row in getattr(each, part).all():
             yield model._meta.verbose_name, in_words(row, part)
