@@ -19,6 +19,7 @@ def examples(programme: Programme) -> dict[str, tuple[dict[str, Any], Model | No
     area = ProgrammeArea.objects.create(programme=programme, name="Voorbeeldwijk")
     people = AgreedCapacity.objects.create(programme=programme, what="Straatwerk", fte=Decimal(1))
     return {
+        **{f"programmes:{name}": ({"pk": programme.pk}, programme) for name in ("detail", "edit")},
         **{
             f"programmes:{name}": ({"pk": programme.pk}, handover)
             for name in ("people", "history", "handover")
