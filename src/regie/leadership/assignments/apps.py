@@ -6,6 +6,7 @@ class AssignmentsConfig(AppConfig):
     label = "assignments"
 
     def ready(self) -> None:
+        from . import search  # noqa: F401 - registers what can be found
         from .effects import register_all
         from .rules import register_rules
         from .sections import register_sections
