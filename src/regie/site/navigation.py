@@ -42,8 +42,18 @@ ABOUT_PERSONS = [
     Item(_("Persons"), "persons:list", "view", "person", "/personen/"),
     Item(_("Dossiers"), "dossiers:list", "view", "dossier", "/dossiers/"),
 ]
-# Pages beside each other within one key; templates show them with ui/section_tabs.html.
+# What reaches the administrators and the residents: pages under Escalations.
+UPWARD = [
+    Item(_("Leadership"), "programmes:list", "view", "programme", "/leiderschap/programmas/"),
+    Item(_("Escalations"), "escalations:list", "view", "escalation", "/leiderschap/escalaties/"),
+    Item(_("Questions"), "escalations:questions", "view", "question", "/leiderschap/escalaties/vragen/"),
+    Item(_("Mayor"), "participation:contacts", "view", "mayor_contact", "/leiderschap/contact/burgemeester/"),
+    Item(_("Residents"), "participation:inputs", "view", "residents_input", "/leiderschap/contact/bewoners/"),
+]
+# Pages beside each other within one key; templates show them with ui/section_tabs.html. The longest address first.
 SECTIONS = {
+    "/leiderschap/escalaties/": UPWARD,
+    "/leiderschap/contact/": UPWARD,
     "/personen/": ABOUT_PERSONS,
     "/dossiers/": ABOUT_PERSONS,
     "/leiderschap/": [
@@ -53,26 +63,10 @@ SECTIONS = {
         Item(_("Actions"), "actions:list", "view", "action", "/leiderschap/acties/"),
         Item(_("Decisions"), "decisions:list", "view", "decision", "/leiderschap/besluiten/"),
         Item(_("Escalations"), "escalations:list", "view", "escalation", "/leiderschap/escalaties/"),
-        Item(_("Questions"), "escalations:questions", "view", "question", "/leiderschap/escalaties/vragen/"),
-        Item(
-            _("Mayor"),
-            "participation:contacts",
-            "view",
-            "mayor_contact",
-            "/leiderschap/contact/burgemeester/",
-        ),
-        Item(
-            _("Residents"),
-            "participation:inputs",
-            "view",
-            "residents_input",
-            "/leiderschap/contact/bewoners/",
-        ),
         Item(_("Partners"), "partners:list", "view", "partner", "/leiderschap/partners/"),
         Item(_("Means"), "funding:home", "view", "fund", "/leiderschap/middelen/"),
         Item(_("Checklists"), "checklists:list", "view", "checklist", "/leiderschap/checklists/"),
         Item(_("Findings"), "findings:list", "view", "finding", "/leiderschap/bevindingen/"),
-        Item(_("Rules"), "findings:rules", "view", "rule", "/leiderschap/regels/"),
     ],
     "/leren/": [
         Item(_("Praktijkscan"), "scans:scan", "view", "scan", "/leren/praktijkscan/"),
@@ -118,8 +112,11 @@ def _owns(item: Item, path: str, main: bool) -> bool:
 
 
 def _first(actor: Actor, item: Item, items: list[Item]) -> Item | None:
-    beside = SECTIONS.get(item.prefix, []) if items is MAIN_MENU else []
-    return next((each for each in (item, *beside) if decide(actor, each.action, each.kind)), None)
+    """The item, or the first page beside it that this person may open and that has no item of its own here."""
+    beside = SECTIONS.get(item.prefix, [])
+    here = {each.url_name for each in items}
+    others = [] if beside is items else [each for each in beside if each.url_name not in here]
+    return next((each for each in (item, *others) if decide(actor, each.action, each.kind)), None)
 
 
 def tabs_for(actor: Actor, path: str) -> list[dict[str, Any]]:
