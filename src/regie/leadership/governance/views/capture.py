@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from regie.access.authorisation.decorators import requires
+from regie.access.authorisation.policies import check
 from regie.access.authorisation.requests import ActorRequest
 from regie.audit.events.selectors import last_actor
 from regie.ui import versions
@@ -115,6 +116,7 @@ def capture(request: ActorRequest, pk: int) -> HttpResponse:
 def reading(request: ActorRequest, pk: int) -> HttpResponse:
     """What the line would be read as, while it is typed. Nothing is kept."""
     meeting = meeting_in_reach(request, pk)
+    check(request.actor, "take_part", meeting)
     typed, kind = request.POST.get("typed", "")[:1000], request.POST.get("kind", "")
     found = read(meeting, typed, kind if kind in LineKind.values else LineKind.NOTE)
     labels = {each.key: each.label for each in nameable(meeting)}
