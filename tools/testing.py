@@ -55,7 +55,8 @@ class _Run:
         # Half of the cores for each, but at least two processes: tests also wait.
         processes = str(max(2, (os.cpu_count() or 2) // 2))
         quietly = [] if "-q" in self._arguments else ["-q"]  # twice would hide the closing line
-        command = [environment.PYTHON, "-m", "pytest", *quietly, "-n", processes, *self._arguments]
+        slowest = [] if "--durations" in " ".join(self._arguments) else ["--durations=20"]
+        command = [environment.PYTHON, "-m", "pytest", *quietly, *slowest, "-n", processes, *self._arguments]
         variables = environment.without_settings()
         # What the tests leave behind goes when the run ends, also when it is broken off.
         variables["TMPDIR"] = self._stack.enter_context(
