@@ -27,8 +27,8 @@ def run(arguments: list[str]) -> int:
         if "postgres" in chosen:
             with step("PostgreSQL, temporary"):
                 address = stack.enter_context(postgres.temporary_server())
-            # A journey drives a browser and tests the screens, not the database: once is enough.
-            once = ["-m", "not journey"] if runs and "-m" not in given else []
+            # Journeys, and walks past every address, test the product above the database: once is enough.
+            once = ["-m", "not journey and not once"] if runs and "-m" not in given else []
             runs.append(_Run("PostgreSQL", [*once, *given], address, stack))
         for each in runs:
             each.start()

@@ -92,6 +92,7 @@ def test_a_visitor_is_asked_to_log_in(settings):
     assert {name for name, url in plain.items() if ask(Client(), url) != "login"} == set()
 
 
+@pytest.mark.once
 def test_pages_answer_each_role_as_the_matrix_says(demo):
     wrong = []
     for role in Role.values:
@@ -105,6 +106,7 @@ def test_pages_answer_each_role_as_the_matrix_says(demo):
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("whose", ["own", "other"])
 def test_objects_answer_each_role_as_the_matrix_says(demo, whose):
     own, other = demo

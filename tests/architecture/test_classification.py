@@ -5,6 +5,8 @@ from django.db.models import QuerySet
 
 from .house import models
 
+pytestmark = pytest.mark.once
+
 CLASSES = {"public", "internal", "personal", "special", "criminal"}
 
 

@@ -1,7 +1,11 @@
 import subprocess
 import sys
 
+import pytest
+
 from .house import ROOT
+
+pytestmark = pytest.mark.once
 
 
 def test_import_contracts_are_kept():

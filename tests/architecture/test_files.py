@@ -2,7 +2,11 @@
 
 import re
 
+import pytest
+
 from .house import SOURCE
+
+pytestmark = pytest.mark.once
 
 LONGEST = 400
 NAMELESS = re.compile(r"^(utils?|helpers?|common|misc)$")

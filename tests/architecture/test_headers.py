@@ -23,6 +23,8 @@ from regie.site.urls import urlpatterns as real_urls
 from .house import Address, addresses
 from .test_access import client_of, fill_in, person_with
 
+pytestmark = pytest.mark.once
+
 SAME_EVERYWHERE = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",

@@ -2,7 +2,11 @@
 
 from graphlib import CycleError, TopologicalSorter
 
+import pytest
+
 from .house import models, modules, place
+
+pytestmark = pytest.mark.once
 
 
 def relations():

@@ -18,6 +18,8 @@ from regie.rulebook.rules.aggregates import aggregate_of
 from regie.rulebook.rules.choices import Enforcement
 from regie.rulebook.rules.registry import registered
 
+pytestmark = pytest.mark.once
+
 METHOD = tomllib.loads((Path(__file__).parent / "rules_of_the_method.toml").read_text(encoding="utf-8"))
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "rules.md"
 RULES = registered()

@@ -3,6 +3,8 @@
 import pytest
 from tools import translations
 
+pytestmark = pytest.mark.once
+
 
 def test_nothing_is_left_untranslated_or_guessed():
     assert translations.unfinished() == []

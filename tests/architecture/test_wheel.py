@@ -8,6 +8,8 @@ import pytest
 
 from .house import ROOT, SOURCE
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(scope="module")
 def names(tmp_path_factory) -> set[str]:
