@@ -36,6 +36,7 @@ from regie.learning.codings.models import CodingRound, RoundItem
 from regie.privacy.disclosures.tests.examples import examples as disclosures
 from regie.privacy.requests.tests.examples import examples as requests
 from regie.privacy.retention.tests.examples import examples as retention
+from regie.rulebook.findings.tests.examples import examples as findings
 
 Examples = dict[str, tuple[dict[str, Any], Model | None]]
 
@@ -67,6 +68,11 @@ TAKES_MORE |= dict.fromkeys(
 )
 TAKES_MORE |= {"dossiers:emergency_end": "being the one who opened it"}
 TAKES_MORE |= {"register:dpia_decide": "a DPIA without open questions"}
+TAKES_MORE |= {
+    "governance:paper": "a paper with a stored file",
+    "governance:restore": "a cancelled meeting that is still to come",
+    "governance:stop": "a meeting in which nothing was captured",
+}
 TAKES_MORE |= {"checklists:moment_undo": "being the one who kept it, today"}
 TAKES_MORE |= dict.fromkeys(
     [
@@ -103,6 +109,7 @@ def examples(municipality: Municipality) -> Examples:
         **persons(),
         **requests(municipality),
         **retention(municipality),
+        **findings(municipality),
         **governance(municipality),
         **checklists(municipality),
         "scans:export": ({"form": "csv"}, None),
