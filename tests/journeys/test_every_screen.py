@@ -17,6 +17,7 @@ pytestmark = pytest.mark.journey
 LOOKERS = ["regisseur", "functional_manager", "privacy_officer", "national_programme", "analyst"]
 # The second half of the walk: another width, other colours.
 LOOKS = {"wide": {"size": "wide", "dark": False}, "narrow": {"size": "narrow", "dark": True}}
+PARTS = 4  # so that several processes share the walk
 # Of what every page loads: budgets in bytes.
 HTML_BUDGET = 60_000
 
@@ -46,10 +47,11 @@ def demo(settings, transactional_db) -> None:
     call_command("load_demo", verbosity=0)
 
 
+@pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize("look", LOOKS)
-def test_every_screen_is_accessible(demo, client_as, open_as, axe, look):
+def test_every_screen_is_accessible(demo, client_as, open_as, axe, look, part):
     pages, troubles, seen = {}, [], 0
-    for role, path in screens():
+    for role, path in screens()[part::PARTS]:
         answer = client_as(role).get(path)
         if answer.status_code != 200 or not answer.get("Content-Type", "").startswith("text/html"):
             continue
