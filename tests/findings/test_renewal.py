@@ -195,8 +195,9 @@ def test_bringing_back_undoes_it(rule, by):
 def test_what_blocks_cannot_be_set_aside(book, by):
     book(_rule(severity=Severity.BLOCKS))
     made(by)
-    with pytest.raises(Refused, match="Mend what it found"):
+    with pytest.raises(Refused):
         finding_set_aside(finding=Finding.objects.get(), reason="Liever niet.", by=by)
+    assert Finding.objects.get().state == FindingState.OPEN
 
 
 @pytest.mark.parametrize("role", ["administrator", "privacy_officer", "core_partner"])
