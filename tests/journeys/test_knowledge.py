@@ -64,7 +64,7 @@ def test_the_map_works_by_keyboard(knowledge, open_as):
 
 def test_a_list_is_searched_sorted_and_opened(knowledge, open_as):
     page = open_as("regisseur", "/kennis/interventies/")
-    page.get_by_label("Zoeken").fill("credibel mesengers")
+    page.get_by_role("main").get_by_label("Zoeken").fill("credibel mesengers")
     page.get_by_role("button", name="Toon", exact=True).click()
     page.get_by_role("link", name="Credible messengers").click()
     page.get_by_role("heading", name="Credible messengers", level=1).wait_for()
