@@ -56,7 +56,12 @@ class _Run:
         processes = str(max(2, (os.cpu_count() or 2) // 2))
         quietly = [] if "-q" in self._arguments else ["-q"]  # twice would hide the closing line
         slowest = [] if "--durations" in " ".join(self._arguments) else ["--durations=20"]
-        spread = ["-n", processes, "--dist", "worksteal"]  # who is done takes from who is not: few tests are long
+        spread = [
+            "-n",
+            processes,
+            "--dist",
+            "worksteal",
+        ]  # who is done takes from who is not: few tests are long
         command = [environment.PYTHON, "-m", "pytest", *quietly, *slowest, *spread, *self._arguments]
         variables = environment.without_settings()
         # What the tests leave behind goes when the run ends, also when it is broken off.
