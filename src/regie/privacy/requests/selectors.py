@@ -102,9 +102,14 @@ class Term:
     late: bool
 
 
+def handles_terms(reader: Actor) -> bool:
+    """Whether this person answers requests or informs people, and so has terms. No query."""
+    return bool(decide(reader, "change", "request") or decide(reader, "change", "informing"))
+
+
 def terms_now(reader: Actor) -> list[Term]:
     """``terms_of`` in an opening of its own; for who handles no terms it opens nothing."""
-    if not (decide(reader, "change", "request") or decide(reader, "change", "informing")):
+    if not handles_terms(reader):
         return []
     with processing(by=reader, activity=INFORMING, action="view", name="view terms"):
         return terms_of(reader)

@@ -6,5 +6,6 @@ from . import views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("vandaag/termijnen/", views.terms_page, name="terms"),
     path("vandaag/veranderd/", views.changes_page, name="changes"),
 ]

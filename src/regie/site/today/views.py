@@ -19,7 +19,7 @@ from regie.leadership.actions.selectors import my_open_actions
 from regie.leadership.governance.models import Meeting
 from regie.leadership.governance.selectors import my_meetings
 from regie.leadership.programmes.models import Programme
-from regie.privacy.requests.selectors import terms_now
+from regie.privacy.requests.selectors import handles_terms, terms_now
 from regie.rulebook.rules.choices import Severity
 
 from .administrator import decisions_asked, escalations_now, standings_for
@@ -88,7 +88,9 @@ def _work(request: ActorRequest) -> dict[str, Any]:
         "first_today": _first_today(meetings),
         "actions": my_open_actions(actor)[:MINE] if decide(actor, "view", "action") else [],
         "may_see_changes": bool(labels_in_sight(actor)),
-        "terms": terms_now(actor),
+        # Who has findings to read gets the terms as a panel of its own: they open the wall, which costs queries.
+        "terms": [] if may_work else terms_now(actor),
+        "loads_terms": may_work and handles_terms(actor),
         "emergencies": waiting_for_judgement(actor),
         "places": [place for place in PLACES if decide(actor, "view", place[0])],
     }
@@ -107,3 +109,9 @@ def changes_page(request: ActorRequest) -> HttpResponse:
     """What others changed since my last visit; Vandaag shows it as a panel."""
     since, changes = changes_for(request.actor)
     return render(request, "site/changes.html", {"since": since, "changes": changes})
+
+
+@requires("view", "home")
+def terms_page(request: ActorRequest) -> HttpResponse:
+    """The terms of rights that run out; Vandaag shows it as a panel."""
+    return render(request, "site/terms.html", {"terms": terms_now(request.actor)})
