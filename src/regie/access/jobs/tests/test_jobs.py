@@ -22,6 +22,7 @@ from regie.access.jobs.services import (
     run_job,
 )
 from regie.access.organisations.models import Organisation
+from tests.migrated import copy_to
 
 pytestmark = pytest.mark.django_db
 
@@ -196,6 +197,7 @@ print(job.state, job.done, job.total, job.message)
 """
 
 
+@pytest.mark.once
 def test_a_real_worker_process_runs_a_real_task(tmp_path):
     environment = {
         **os.environ,
@@ -214,7 +216,8 @@ def test_a_real_worker_process_runs_a_real_task(tmp_path):
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    run("-m", "regie", "migrate", "--verbosity", "0")
+    if not copy_to(tmp_path / "worker.sqlite3"):
+        run("-m", "regie", "migrate", "--verbosity", "0")
     run("-c", ENQUEUE)
     run("-m", "regie", "db_worker", "--batch", "--no-startup-delay", "--interval", "0")
     assert run("-c", LOOK).split() == ["done", "2000", "2000", "2000"]
