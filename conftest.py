@@ -30,7 +30,6 @@ def django_db_keepdb(django_db_keepdb, django_db_modify_db_settings) -> bool:
 
 def _copied() -> bool:
     from django.db import connection
-
     from tests.migrated import copy_to
 
     if connection.vendor != "sqlite":

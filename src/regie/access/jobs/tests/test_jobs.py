@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from tests.migrated import copy_to
 
 from regie.access.authorisation.policies import Refused
 from regie.access.jobs.choices import JobState
@@ -22,7 +23,6 @@ from regie.access.jobs.services import (
     run_job,
 )
 from regie.access.organisations.models import Organisation
-from tests.migrated import copy_to
 
 pytestmark = pytest.mark.django_db
 

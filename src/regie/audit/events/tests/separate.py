@@ -8,7 +8,6 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.db import connection
-
 from tests.migrated import DATABASE, copy_to
 
 ROOT = Path(settings.PACKAGE_DIR).parents[1]
