@@ -7,6 +7,16 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+DATABASES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items) -> None:
+    """A test that asks for no database is the same on every database."""
+    for item in items:
+        if not item.get_closest_marker("django_db") and not DATABASES & {*getattr(item, "fixturenames", ())}:
+            item.add_marker("once")
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
