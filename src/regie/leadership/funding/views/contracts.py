@@ -57,7 +57,7 @@ def contract_add_page(request: ActorRequest, pk: int) -> HttpResponse:
     return form_page(
         request,
         form,
-        save=lambda: contract_add(programme=programme, values=form.values(), by=request.actor),
+        save=lambda values, _version: contract_add(programme=programme, values=values, by=request.actor),
         said=_("%(name)s is added."),
         title=_("Add a contract"),
         programme=programme,
@@ -75,11 +75,8 @@ def contract_edit_page(request: ActorRequest, pk: int) -> HttpResponse:
     return form_page(
         request,
         form,
-        save=lambda: contract_change(
-            contract=contract,
-            values=form.merged_values(),
-            version=form.seen_version(),
-            by=request.actor,
+        save=lambda values, version: contract_change(
+            contract=contract, values=values, version=version, by=request.actor
         ),
         said=_("%(name)s is saved."),
         title=_("Change %(name)s") % {"name": contract.what},

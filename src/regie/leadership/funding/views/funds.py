@@ -69,7 +69,7 @@ def add_page(request: ActorRequest, pk: int) -> HttpResponse:
     return form_page(
         request,
         form,
-        save=lambda: fund_add(programme=programme, values=form.values(), by=request.actor),
+        save=lambda values, _version: fund_add(programme=programme, values=values, by=request.actor),
         said=_("%(name)s is added. Now divide it into budget lines."),
         title=_("Add a fund"),
         programme=programme,
@@ -87,12 +87,7 @@ def edit_page(request: ActorRequest, pk: int) -> HttpResponse:
     return form_page(
         request,
         form,
-        save=lambda: fund_change(
-            fund=fund,
-            values=form.merged_values(),
-            version=form.seen_version(),
-            by=request.actor,
-        ),
+        save=lambda values, version: fund_change(fund=fund, values=values, version=version, by=request.actor),
         said=_("%(name)s is saved."),
         title=_("Change %(name)s") % {"name": fund.name},
         programme=fund.programme,
@@ -127,7 +122,7 @@ def spending_page(request: ActorRequest, pk: int) -> HttpResponse:
     return form_page(
         request,
         form,
-        save=lambda: spending_state(fund=fund, by=request.actor, **form.values()),
+        save=lambda values, _version: spending_state(fund=fund, by=request.actor, **values),
         said=_("What is spent is recorded."),
         title=_("What is spent of %(name)s") % {"name": fund.name},
         programme=fund.programme,

@@ -76,11 +76,8 @@ def monitoring_page(request: ActorRequest, pk: int) -> HttpResponse:
     return form_page(
         request,
         form,
-        save=lambda: monitoring_set(
-            programme=programme,
-            values=form.merged_values(),
-            version=form.seen_version(),
-            by=request.actor,
+        save=lambda values, version: monitoring_set(
+            programme=programme, values=values, version=version, by=request.actor
         ),
         said=_("Who monitors is recorded."),
         title=_("Who monitors"),

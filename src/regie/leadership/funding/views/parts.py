@@ -43,7 +43,7 @@ def report_add_page(request: ActorRequest, pk: int) -> HttpResponse:
     return form_page(
         request,
         form,
-        save=lambda: report_add(fund=fund, values=form.values(), by=request.actor),
+        save=lambda values, _version: report_add(fund=fund, values=values, by=request.actor),
         said=_("The report is added."),
         title=_("Add a report"),
         programme=fund.programme,
@@ -59,7 +59,7 @@ def report_edit_page(request: ActorRequest, pk: int) -> HttpResponse:
     return form_page(
         request,
         form,
-        save=lambda: report_change(report=report, values=form.values(), by=request.actor),
+        save=lambda values, _version: report_change(report=report, values=values, by=request.actor),
         said=_("The report is saved."),
         title=_("Change the report %(name)s") % {"name": report.what},
         programme=report.fund.programme,
@@ -114,7 +114,7 @@ def line_add_page(request: ActorRequest, pk: int) -> HttpResponse:
     return form_page(
         request,
         form,
-        save=lambda: line_add(fund=fund, values=form.values(), by=request.actor),
+        save=lambda values, _version: line_add(fund=fund, values=values, by=request.actor),
         said=_("The budget line is added."),
         title=_("Add a budget line"),
         programme=fund.programme,
@@ -130,7 +130,7 @@ def line_edit_page(request: ActorRequest, pk: int) -> HttpResponse:
     return form_page(
         request,
         form,
-        save=lambda: line_change(line=line, values=form.values(), by=request.actor),
+        save=lambda values, _version: line_change(line=line, values=values, by=request.actor),
         said=_("The budget line is saved."),
         title=_("Change the budget line"),
         programme=line.fund.programme,
