@@ -16,6 +16,7 @@ from regie.ui.messages import done
 
 from ..forms import RowForm
 from ..models import Contract, Fund
+from ..policies import check_change
 from ..selectors import contracts_for, funds_for, programmes_with_means
 
 
@@ -23,17 +24,33 @@ def programme_or_404(request: ActorRequest, pk: int) -> Programme:
     return get_object_or_404(programmes_with_means(request.actor), pk=pk)
 
 
-def fund_or_404(request: ActorRequest, pk: int) -> Fund:
-    return get_object_or_404(funds_for(request.actor), pk=pk)
-
-
 def contract_or_404(request: ActorRequest, pk: int) -> Contract:
     return get_object_or_404(contracts_for(request.actor), pk=pk)
 
 
+def programme_to_change(request: ActorRequest, pk: int) -> Programme:
+    """Raises Refused for who may see it only; so do the two below."""
+    programme = programme_or_404(request, pk)
+    check_change(request.actor, programme)
+    return programme
+
+
+def fund_to_change(request: ActorRequest, pk: int) -> Fund:
+    fund = get_object_or_404(funds_for(request.actor), pk=pk)
+    check_change(request.actor, fund.programme)
+    return fund
+
+
+def contract_to_change(request: ActorRequest, pk: int) -> Contract:
+    contract = contract_or_404(request, pk)
+    check_change(request.actor, contract.programme)
+    return contract
+
+
 def form_page(
     request: ActorRequest,
-    form: RowForm,
+    form_of: type[RowForm],
+    row: Any,
     *,
     save: Callable[[dict[str, Any], int], Any],
     said: str,
@@ -44,10 +61,11 @@ def form_page(
     template: str = "funding/form.html",
     **context: Any,
 ) -> HttpResponse:
-    """Shows a form, saves it, and goes on to ``then`` (or ``back``). What goes wrong is told in the form.
+    """Shows the form of a row, saves it, and goes on to ``then`` (or ``back``). What goes wrong is told in the form.
 
-    ``save`` takes the values and the version that the person saw; what is new, or without versions, needs only the first.
+    ``save`` takes the values and the version that the person saw; a new row needs only the first.
     """
+    form = form_of(request.POST or None, row=row, programme=programme)
     answer = save_over(
         request,
         form,
