@@ -25,8 +25,9 @@ from django.db.models import Model
 from django.forms.models import fields_for_model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.dateparse import parse_date
-from django.utils.formats import date_format, localize_input
+from django.utils.choices import flatten_choices
+from django.utils.dateparse import parse_date, parse_time
+from django.utils.formats import date_format, localize_input, time_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -95,7 +96,7 @@ class VersionedForm(forms.Form):
         if isinstance(field, forms.ModelChoiceField):
             found = field.queryset.filter(pk__in=each)  # type: ignore[union-attr]
             return ", ".join(str(field.label_from_instance(one)) for one in found)
-        labels = dict(getattr(field, "choices", ()))
+        labels = dict(flatten_choices(getattr(field, "choices", ())))
         return ", ".join(str(labels[one]) if one in labels else _told(field, one) for one in each)
 
 
@@ -104,8 +105,11 @@ def _told(field: forms.Field, value: Any) -> str:
         return _("yes") if value else _("no")
     if isinstance(field, forms.DecimalField):
         return str(localize_input(Decimal(value)))
-    day = parse_date(value) if isinstance(field, forms.DateField) else None
-    return date_format(day) if day else str(value)
+    if isinstance(field, forms.DateField) and (day := parse_date(value)):
+        return date_format(day)
+    if isinstance(field, forms.TimeField) and (moment := parse_time(value)):
+        return time_format(moment, "H:i")
+    return str(value)
 
 
 def standing(row: Any, name: str) -> Any:

@@ -25,7 +25,8 @@ class VersionConflict(Exception):
     """Somebody else saved in between; ``current`` is what stands now."""
 
     def __init__(self, current: Any) -> None:
-        super().__init__(f"{current} is at version {current.version}")
+        # Never its name: that may be a person's, and messages of exceptions end up in logs.
+        super().__init__(f"{type(current).__name__} {current.pk} is at version {current.version}")
         self.current = current
 
 
