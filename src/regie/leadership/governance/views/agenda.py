@@ -1,7 +1,5 @@
 """The agenda of a meeting: items and proposals."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -14,8 +12,7 @@ from django.views.decorators.http import require_POST
 from regie.access.authorisation.decorators import requires
 from regie.access.authorisation.requests import ActorRequest
 from regie.audit.events.selectors import last_actor
-from regie.ui import versions
-from regie.ui.entry import tried
+from regie.ui.forms import save_new, save_over
 from regie.ui.messages import done
 
 from ..choices import BODY_OF_KIND
@@ -24,9 +21,7 @@ from ..models import AgendaItem
 from ..policies import check_meeting
 from ..selectors import meetings_for
 from ..services.agenda import (
-    FIELDS,
     OPEN_MEETING,
-    ItemConflict,
     item_add,
     item_change,
     item_shift,
@@ -48,35 +43,32 @@ def add_page(request: ActorRequest, pk: int) -> HttpResponse:
         proposed_by=request.actor.name[:160],
         body=BODY_OF_KIND.get(meeting.consultation.kind, ""),
     )
-    form = ItemForm(request.POST or None, item=new)
-    if request.method == "POST" and form.is_valid():
-        made = tried(form, lambda: item_add(meeting=meeting, values=form.values(), by=request.actor))
-        if made is not None:
-            done(request, _("“%(title)s” stands on the agenda.") % {"title": made.title})
-            return redirect("governance:meeting", pk)
-    return _form(request, form, new, _("Add an item"))
+    form = ItemForm(request.POST or None, row=new)
+    answer = save_new(
+        request,
+        form,
+        save=lambda: item_add(meeting=meeting, values=form.values(), by=request.actor),
+        said=lambda made: _("“%(title)s” stands on the agenda.") % {"title": made.title},
+        to=lambda made: reverse("governance:meeting", args=[pk]),
+    )
+    return answer or _form(request, form, new, _("Add an item"))
 
 
 @requires("change", "consultation")
 def edit_page(request: ActorRequest, pk: int) -> HttpResponse:
     item = item_in_reach(request, pk)
     check_meeting(request.actor, item.meeting, *OPEN_MEETING)
-    form = ItemForm(request.POST or None, item=item)
-    if request.method == "POST" and form.is_valid():
-        values = form.values()
-        theirs = versions.names_of_theirs(request.POST) & {*FIELDS}
-        values.update({name: getattr(item, name) for name in theirs})
-        version = form.cleaned_data.get("version") or 0
-        try:
-            saved = tried(
-                form, lambda: item_change(item=item, values=values, version=version, by=request.actor)
-            )
-        except ItemConflict as conflict:
-            return _two_versions(request, form, conflict.current)
-        if saved is not None:
-            done(request, _("“%(title)s” is saved.") % {"title": saved.title})
-            return redirect("governance:meeting", item.meeting_id)
-    return _form(request, form, item, _("Change the item"))
+    form = ItemForm(request.POST or None, row=item)
+    answer = save_over(
+        request,
+        form,
+        save=lambda values, version: item_change(item=item, values=values, version=version, by=request.actor),
+        who=last_actor,
+        said=lambda saved: _("“%(title)s” is saved.") % {"title": saved.title},
+        leave=reverse("governance:meeting", args=[item.meeting_id]),
+        title=item.title,
+    )
+    return answer or _form(request, form, item, _("Change the item"))
 
 
 @require_POST
@@ -174,29 +166,3 @@ def _form(request: ActorRequest, form: ItemForm, item: AgendaItem, title: str) -
         ],
     }
     return render(request, "governance/item_form.html", context, status=422 if form.errors else 200)
-
-
-def _two_versions(request: ActorRequest, form: ItemForm, current: AgendaItem) -> HttpResponse:
-    theirs = {name: getattr(current, name) for name in FIELDS}
-    found = versions.differences(
-        labels={name: form.fields[name].label or name for name in FIELDS},
-        base={**theirs, **form.base_values()},
-        mine=form.values(),
-        theirs=theirs,
-        show=_shown,
-    )
-    return versions.conflict_page(
-        request,
-        title=current.title,
-        who=last_actor(current),
-        version=current.version,
-        found=found,
-        leave=reverse("governance:meeting", args=[current.meeting_id]),
-    )
-
-
-def _shown(name: str, value: Any) -> str:
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    field: Any = AgendaItem._meta.get_field(name)
-    return str(dict(field.flatchoices).get(value, "" if value is None else value))

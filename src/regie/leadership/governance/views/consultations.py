@@ -6,8 +6,6 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.dateparse import parse_date
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -17,8 +15,9 @@ from regie.access.authorisation.requests import ActorRequest
 from regie.audit.events.selectors import last_actor
 from regie.leadership.programmes.models import Programme
 from regie.leadership.programmes.selectors import programmes_for, programmes_to_change
-from regie.ui import lists, versions
+from regie.ui import lists
 from regie.ui.entry import tried
+from regie.ui.forms import save_new, save_over
 from regie.ui.messages import done
 
 from ..choices import MeetingStatus
@@ -28,14 +27,11 @@ from ..policies import can_change, check_add, check_change
 from ..rhythm import HOLIDAYS, day_instead
 from ..selectors import AHEAD, consultations_for, members_of, with_next_and_last
 from ..services.consultations import (
-    FIELDS,
-    ConsultationConflict,
     consultation_change,
     consultation_create,
     consultation_end,
     member_add,
     member_remove,
-    plain,
 )
 from ..services.planning import meetings_plan
 from ..tables import ConsultationFilter, ConsultationTable
@@ -78,20 +74,20 @@ def _list(request: ActorRequest, programme: Programme | None) -> HttpResponse:
 def add_page(request: ActorRequest, programme_pk: int) -> HttpResponse:
     programme = get_object_or_404(programmes_for(request.actor), pk=programme_pk)
     check_add(request.actor, programme)
-    form = ConsultationForm(request.POST or None, consultation=Consultation(programme=programme))
-    if request.method == "POST" and form.is_valid():
-        made = tried(
-            form, lambda: consultation_create(programme=programme, values=form.values(), by=request.actor)
-        )
-        if made is not None:
-            done(request, _("%(name)s is made. Now plan the meetings.") % {"name": made.name})
-            return redirect("governance:detail", made.pk)
+    form = ConsultationForm(request.POST or None, row=Consultation(programme=programme))
+    answer = save_new(
+        request,
+        form,
+        save=lambda: consultation_create(programme=programme, values=form.values(), by=request.actor),
+        said=lambda made: _("%(name)s is made. Now plan the meetings.") % {"name": made.name},
+        to=lambda made: reverse("governance:detail", args=[made.pk]),
+    )
     context = {
         "form": form,
         "title": _("Make a consultation"),
         "back": reverse("governance:of_programme", args=[programme.pk]),
     }
-    return render(request, "governance/form.html", context, status=422 if form.errors else 200)
+    return answer or render(request, "governance/form.html", context, status=422 if form.errors else 200)
 
 
 @requires("view", "consultation")
@@ -104,31 +100,25 @@ def detail_page(request: ActorRequest, pk: int) -> HttpResponse:
 def edit_page(request: ActorRequest, pk: int) -> HttpResponse:
     consultation = _consultation(request, pk)
     check_change(request.actor, consultation)
-    form = ConsultationForm(request.POST or None, consultation=consultation)
-    if request.method == "POST" and form.is_valid():
-        values = form.values()
-        theirs = versions.names_of_theirs(request.POST) & {*FIELDS}
-        values.update({name: getattr(consultation, name) for name in theirs})
-        version = form.cleaned_data.get("version") or 0
-        try:
-            saved = tried(
-                form,
-                lambda: consultation_change(
-                    consultation=consultation, values=values, version=version, by=request.actor
-                ),
-            )
-        except ConsultationConflict as conflict:
-            return _two_versions(request, form, conflict.current)
-        if saved is not None:
-            done(request, _("%(name)s is saved.") % {"name": saved.name})
-            return redirect("governance:detail", pk)
+    form = ConsultationForm(request.POST or None, row=consultation)
+    answer = save_over(
+        request,
+        form,
+        save=lambda values, version: consultation_change(
+            consultation=consultation, values=values, version=version, by=request.actor
+        ),
+        who=last_actor,
+        said=lambda saved: _("%(name)s is saved.") % {"name": saved.name},
+        leave=reverse("governance:detail", args=[pk]),
+        title=consultation.name,
+    )
     context = {
         "form": form,
         "title": _("Change %(name)s") % {"name": consultation.name},
         "back": reverse("governance:detail", args=[pk]),
         "consultation": consultation,
     }
-    return render(request, "governance/form.html", context, status=422 if form.errors else 200)
+    return answer or render(request, "governance/form.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -241,32 +231,3 @@ def _detail(request: ActorRequest, consultation: Consultation) -> dict[str, Any]
         "may_change": may_change,
         "member_form": MemberForm(consultation=consultation) if may_change else None,
     }
-
-
-def _two_versions(request: ActorRequest, form: ConsultationForm, current: Consultation) -> HttpResponse:
-    theirs = {name: plain(getattr(current, name)) for name in FIELDS}
-    found = versions.differences(
-        labels={name: form.fields[name].label or name for name in FIELDS},
-        base={**theirs, **form.base_values()},
-        mine={name: plain(value) for name, value in form.values().items()},
-        theirs=theirs,
-        show=_shown,
-    )
-    return versions.conflict_page(
-        request,
-        title=current.name,
-        who=last_actor(current),
-        version=current.version,
-        found=found,
-        leave=reverse("governance:detail", args=[current.pk]),
-    )
-
-
-def _shown(name: str, value: Any) -> str:
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    day = parse_date(value) if name in ("first_on", "until", "known_on") and value else None
-    field: Any = Consultation._meta.get_field(name)
-    if field.choices:
-        return str(dict(field.flatchoices).get(value, value or ""))
-    return date_format(day) if day else str(value if value is not None else "")

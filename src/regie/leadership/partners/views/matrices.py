@@ -19,6 +19,7 @@ from regie.leadership.programmes.models import Programme
 from regie.ui.limits import over_limit
 from regie.ui.messages import done
 from regie.ui.spreadsheets import Row, excel_response
+from regie.ui.versions import VersionConflict
 
 from ..choices import LETTERS, MatrixKind, Part
 from ..forms import TaskForm
@@ -26,7 +27,6 @@ from ..models import ProgrammePartner, RoleCell, RoleMatrix, RoleTask
 from ..policies import can_change_in, check_change, check_change_in
 from ..selectors import current_partners, gaps_of, matrices_for, matrices_of
 from ..services.matrices import matrix_fill, matrix_unfill, task_add, task_change, task_remove
-from ..services.saving import EditConflict
 from ..templates_of_roles import template_of
 from .editing import Entry, add_entry, show
 from .partners import crumbs, programme_in_reach
@@ -115,7 +115,7 @@ def task_add_page(request: ActorRequest, pk: int, kind: str) -> HttpResponse:
     if matrix is None:
         raise Http404
     check_change(request.actor, matrix)
-    form = TaskForm(request.POST or None, thing=RoleTask(matrix=matrix), partners=[])
+    form = TaskForm(request.POST or None, row=RoleTask(matrix=matrix), partners=[])
     entry = Entry(
         title=_("Add a task"),
         crumbs=_crumbs(programme, matrix),
@@ -139,7 +139,7 @@ def task_page(request: ActorRequest, pk: int) -> HttpResponse:
     matrix = task.matrix
     check_change(request.actor, task)
     partners = current_partners([matrix.programme_id])[matrix.programme_id]
-    form = TaskForm(request.POST or None, thing=task, partners=partners)
+    form = TaskForm(request.POST or None, row=task, partners=partners)
     entry = Entry(
         title=task.title,
         crumbs=_crumbs(matrix.programme, matrix),
@@ -155,7 +155,7 @@ def task_page(request: ActorRequest, pk: int) -> HttpResponse:
                 version=form.cleaned_data.get("version") or 0,
                 by=request.actor,
             )
-        except EditConflict as conflict:
+        except VersionConflict as conflict:
             form = _rebased(request, conflict.current, partners)
             return show(request, form, entry, task=task, conflict=_roles_now(conflict.current), status=409)
         except ValidationError as error:
@@ -180,7 +180,7 @@ def _rebased(request: ActorRequest, current: RoleTask, partners: list[ProgrammeP
     """The form as typed, ready to be saved over the version that stands now."""
     data = request.POST.copy()
     data["version"] = str(current.version)
-    return TaskForm(data, thing=current, partners=partners)
+    return TaskForm(data, row=current, partners=partners)
 
 
 def _roles_now(task: RoleTask) -> list[str]:
