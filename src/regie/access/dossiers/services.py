@@ -203,7 +203,7 @@ def emergency_open(*, dossier: Dossier, reason: str, by: Actor) -> EmergencyAcce
         ends_at=now + EMERGENCY_LASTS,
     )
     record(by=by, action="open emergency", thing=emergency)
-    transaction.on_commit(lambda: _tell_privacy_officers(emergency, by))
+    transaction.on_commit(lambda: _tell_privacy_officers(emergency, by), robust=True)
     return emergency
 
 

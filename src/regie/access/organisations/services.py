@@ -1,7 +1,6 @@
 """Writes about people, roles and organisations."""
 
 from datetime import date
-from functools import partial
 from typing import Any
 
 from django.core.validators import validate_email
@@ -53,7 +52,7 @@ def municipality_begin(
     detail = {"person": user.pk, "role": membership.role, "new account": is_new}
     record(by=by, action="invite", thing=membership, detail=detail)
     if is_new:
-        transaction.on_commit(partial(invitation_send, user=user, by_name=by.name))
+        transaction.on_commit(lambda: invitation_send(user=user, by_name=by.name), robust=True)
     return membership, is_new
 
 
@@ -92,7 +91,7 @@ def person_invite(
         detail={"person": user.pk, "role": role, "new account": is_new},
     )
     if is_new:
-        transaction.on_commit(partial(invitation_send, user=user, by_name=by.name))
+        transaction.on_commit(lambda: invitation_send(user=user, by_name=by.name), robust=True)
     return membership, is_new
 
 
@@ -101,7 +100,7 @@ def invitation_repeat(*, membership: Membership, by: Actor) -> None:
     policies.check_can_change_membership(by, membership)
     with transaction.atomic():
         record(by=by, action="invite again", thing=membership)
-        transaction.on_commit(partial(invitation_send, user=membership.user, by_name=by.name))
+        transaction.on_commit(lambda: invitation_send(user=membership.user, by_name=by.name), robust=True)
 
 
 @transaction.atomic

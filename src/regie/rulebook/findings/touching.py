@@ -1,7 +1,6 @@
 """From a write to the scopes whose findings it may change."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
 from typing import Any
 
 import structlog
@@ -46,7 +45,12 @@ def _note(touches: Sequence[Touch]) -> None:
     Touch.objects.bulk_create(touches)
     for kind in {each.kind for each in touches}:
         scopes = sorted({each.object_id for each in touches if each.kind == kind})
-        transaction.on_commit(partial(_renew, kind, scopes))
+        _renew_after_commit(kind, scopes)
+
+
+def _renew_after_commit(kind: str, scopes: list[int]) -> None:
+    # What was written is written: a rule that fails is told in the log, and what it should find waits for the night.
+    transaction.on_commit(lambda: _renew(kind, scopes), robust=True)
 
 
 def cause_of(event: Event) -> dict[str, Any]:

@@ -64,3 +64,14 @@ def test_the_same_role_twice_is_told() -> None:
 def test_nobody_with_an_account_may(actor) -> None:
     with pytest.raises(Refused):
         municipality_begin(name="X", email="x@example.org", person="X", by=actor("functional_manager"))
+
+
+def test_mail_that_does_not_work_keeps_the_person_and_shows_the_link(
+    settings, django_capture_on_commit_callbacks
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    with django_capture_on_commit_callbacks(execute=True):
+        said = begin()
+    assert "/account/uitnodiging/" in said
+    assert User.objects.get().email == MANAGER["manager"]
