@@ -39,7 +39,9 @@ def programme(municipality):
 
 def _partner(programme) -> ProgrammePartner:
     police = Organisation.objects.create(name="Politie", kind="police")
-    return ProgrammePartner.objects.create(programme=programme, organisation=police, tier="core", joined_on=DAY)
+    return ProgrammePartner.objects.create(
+        programme=programme, organisation=police, tier="core", joined_on=DAY
+    )
 
 
 def _meeting(programme, name="Kernpartners", status="planned") -> Meeting:
@@ -55,7 +57,9 @@ def _meeting(programme, name="Kernpartners", status="planned") -> Meeting:
 
 def _line(programme, status="closed", **more) -> Line:
     meeting = _meeting(programme, status=status)
-    Minutes.objects.create(meeting=meeting, number=1, content=content_of(meeting), made_by_name="A", made_at=timezone.now())
+    Minutes.objects.create(
+        meeting=meeting, number=1, content=content_of(meeting), made_by_name="A", made_at=timezone.now()
+    )
     return Line.objects.create(
         meeting=meeting, uuid=uuid4(), kind="note", typed=WORD, text=WORD, created_by_name="A", **more
     )
@@ -75,7 +79,9 @@ def _answer(programme) -> ChecklistAnswer:
 
 
 def _collaboration(programme) -> Collaboration:
-    return Collaboration.objects.create(municipality=programme.municipality, name=WORD, purpose="x", starts_on=DAY)
+    return Collaboration.objects.create(
+        municipality=programme.municipality, name=WORD, purpose="x", starts_on=DAY
+    )
 
 
 MAKE = {
@@ -109,7 +115,9 @@ MAKE = {
     ),
     "escalations.escalation": _escalation,
     "escalations.question": lambda of: Question.objects.create(programme=of, text=WORD, asked_on=DAY),
-    "funding.fund": lambda of: Fund.objects.create(programme=of, name=WORD, kind="budget", amount=1, starts_on=DAY, ends_on=DAY, domain="safety"),
+    "funding.fund": lambda of: Fund.objects.create(
+        programme=of, name=WORD, kind="budget", amount=1, starts_on=DAY, ends_on=DAY, domain="safety"
+    ),
     "collaborations.collaboration": _collaboration,
     "covenants.covenant": lambda of: Covenant.objects.create(
         collaboration=_collaboration(of), title=WORD, valid_from=DAY, valid_to=DAY

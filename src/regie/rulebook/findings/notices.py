@@ -16,7 +16,10 @@ KIND = "finding_blocks"
 
 
 def tell_of_blocking(
-    aggregate: Aggregate, fresh: Sequence[Finding], facts: Mapping[int, Sequence[Any]], doers: Mapping[int, set]
+    aggregate: Aggregate,
+    fresh: Sequence[Finding],
+    facts: Mapping[int, Sequence[Any]],
+    doers: Mapping[int, set],
 ) -> None:
     """Tells of what is new and holds a step back, for each scope at once.
 

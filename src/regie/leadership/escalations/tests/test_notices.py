@@ -20,7 +20,10 @@ def programme(municipality, member):
     for role in ("administrator", "case_director", "core_partner", "analyst"):
         member(role)
     return Programme.objects.create(
-        municipality=municipality, name="Sterk in Noord", regisseur=member("regisseur"), deputy=member("deputy")
+        municipality=municipality,
+        name="Sterk in Noord",
+        regisseur=member("regisseur"),
+        deputy=member("deputy"),
     )
 
 
@@ -30,7 +33,12 @@ def told(kind: str) -> list[str]:
 
 
 def raised(programme, by):
-    values = {"to": "mayor", "raised_on": timezone.localdate(), "subject": "Geen gegevens", "reason": "J-014 wacht"}
+    values = {
+        "to": "mayor",
+        "raised_on": timezone.localdate(),
+        "subject": "Geen gegevens",
+        "reason": "J-014 wacht",
+    }
     return escalation_raise(programme=programme, values=values, by=by)
 
 
@@ -44,7 +52,11 @@ def test_an_escalation_reaches_politicians_and_who_directs(programme, actor):
 def test_its_outcome_goes_back_to_who_raised_it_and_not_to_who_settled(programme, actor):
     escalation, today = raised(programme, actor("deputy")), timezone.localdate()
     escalation_settle(
-        escalation=escalation, consultation_on=today, outcome="Gesproken", outcome_on=today, by=actor("administrator")
+        escalation=escalation,
+        consultation_on=today,
+        outcome="Gesproken",
+        outcome_on=today,
+        by=actor("administrator"),
     )
     assert told("escalation_settled") == ["deputy", "regisseur"]
 
@@ -71,7 +83,9 @@ def test_a_question_waits_for_its_level(programme, actor, level, people):
 def test_another_level_hears_of_it_once_it_is_theirs(programme, actor):
     values = {"text": "Wie beslist?", "level": "tactical", "asked_on": timezone.localdate()}
     question = question_add(programme=programme, values=values, by=actor("regisseur"))
-    question = question_change(question=question, values={"level": "strategic"}, version=1, by=actor("regisseur"))
+    question = question_change(
+        question=question, values={"level": "strategic"}, version=1, by=actor("regisseur")
+    )
     assert told("question_put") == ["administrator", "deputy"]
 
 

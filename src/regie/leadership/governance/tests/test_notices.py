@@ -130,7 +130,9 @@ def test_who_may_not_open_the_page_hears_nothing(consultation, actor, member, cl
     }
 
 
-def test_who_left_and_who_is_of_elsewhere_hears_nothing(consultation, coming, actor, member, other_municipality):
+def test_who_left_and_who_is_of_elsewhere_hears_nothing(
+    consultation, coming, actor, member, other_municipality
+):
     Membership.objects.filter(user=member("core_partner")).update(municipality=other_municipality)
     meeting_cancel(meeting=coming, reason="Ziek", by=actor("regisseur"))
     assert told() == {}
