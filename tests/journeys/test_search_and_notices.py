@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from regie.access.notices.services import notify
 from regie.access.search.services import index_rebuild
 from regie.leadership.programmes.models import Programme
-from regie.ui.phrases import Phrase
+from regie.ui.phrases import phrases
 
 pytestmark = pytest.mark.journey
 
@@ -23,7 +23,12 @@ def programme(transactional_db, municipality):
 
 @pytest.fixture
 def told(programme, member, municipality):
-    message = Phrase("Something holds the programme %(name)s back.", {"name": programme.name})
+    message = phrases(
+        "%(count)s new finding holds %(name)s back.",
+        "%(count)s new findings hold %(name)s back.",
+        1,
+        name=programme.name,
+    )
     for key in "ab":
         notify(
             users=[member("regisseur").pk],
@@ -100,7 +105,7 @@ def test_notices_from_the_header_to_what_they_are_about(told, programme, open_as
     page.get_by_role("button", name="Ongedaan maken").click()
     expect(page.get_by_role("link", name="Meldingen: 2 niet gelezen")).to_be_visible()
     page.locator("main").get_by_role(
-        "link", name="Iets houdt het programma Sterk in Café Noord tegen."
+        "link", name="1 nieuwe bevinding houdt Sterk in Café Noord tegen."
     ).first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Sterk in Café Noord")
     expect(page.get_by_role("link", name="Meldingen: 1 niet gelezen")).to_be_visible()

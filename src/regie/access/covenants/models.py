@@ -12,7 +12,7 @@ from regie.access.collaborations.models import Collaboration
 from regie.access.grounds.models import Ground
 from regie.access.organisations.models import Organisation
 
-from .choices import REMINDER_DAYS, CovenantState
+from .choices import CovenantState
 
 
 class Covenant(models.Model):
@@ -213,38 +213,3 @@ class Signature(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation}: {self.signatory}, {self.signed_on}"
-
-
-class CovenantReminder(models.Model):
-    """A mail about the coming end of a covenant: taken up before it is sent, so that none is ever sent twice."""
-
-    access: ClassVar = AccessPath(kind="covenant", municipality="covenant__collaboration__municipality")
-    classification: ClassVar = {
-        "covenant": "internal",
-        "days": "internal",
-        "user": "personal",
-        "taken_up_at": "internal",
-        "sent_at": "internal",
-    }
-
-    covenant = models.ForeignKey(
-        Covenant, on_delete=models.CASCADE, related_name="reminders", verbose_name=_("covenant")
-    )
-    days = models.PositiveSmallIntegerField(_("days before the end"))
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name=_("person")
-    )
-    taken_up_at = models.DateTimeField(_("taken up at"))
-    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("reminder of a covenant")
-        verbose_name_plural = _("reminders of covenants")
-        ordering: ClassVar = ["-taken_up_at"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["covenant", "days", "user"], name="covenant_reminder_once"),
-            models.CheckConstraint(condition=Q(days__in=REMINDER_DAYS), name="covenant_reminder_known"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.covenant}: {self.days}"

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from regie.access.authorisation.actors import Actor
@@ -18,26 +19,29 @@ from regie.ui.phrases import Phrase
 from .choices import READ_KEPT, UNREAD_KEPT, Digest
 from .kinds import kind_of
 from .models import DigestTime, Notice, NoticePreference
-from .selectors import Wanted, notices_for, preferences_of, wanted_by, working_here
+from .selectors import Wanted, notices_for, preferences_of, receivers_among, wanted_by
 
 
 @transaction.atomic
 def notify(
     *,
-    users: Iterable[int],
+    users: Iterable[int | None],
     kind: str,
     message: Phrase,
     url: str,
     municipality_id: int | None,
     key: str = "",
     by: Actor | None = None,
+    about: Model | str | None = None,
 ) -> int:
     """Writes a notice for each of these people, in the transaction of what happened; returns how many were written.
 
     ``key`` is what it comes from, such as ``action:12:due:2026-11-30``: with the same kind and key a person gets it
     once, however often this is called. ``by`` is who did it: nobody is told what they did themselves. Who has no role
-    in the municipality today gets nothing, nor who wants this kind nowhere. ``message`` holds no names of young
-    people. Three queries, whatever the number of people.
+    in the municipality today gets nothing, nor who wants this kind nowhere, nor who may not view ``about``: the object
+    that ``url`` shows, or the kind of data on a page that everybody sees who may see any of it. ``message`` holds no
+    names of young people. At most four queries, and with an object to ask about a few more, whatever the number of
+    people; one where nobody is left.
     Raises LookupError for a kind that is not registered, ValueError for an address that is not on this site.
     """
     kind_of(kind)
@@ -45,7 +49,10 @@ def notify(
         raise ValueError(f"{url!r} is no address on this site")
     if len(key) > 160:
         raise ValueError("A key has 160 characters at most")
-    receivers = working_here({*users} - {by.user_id if by else None}, municipality_id)
+    others = {user for user in users if user and not (by and user == by.user_id)}
+    receivers = receivers_among(others, municipality_id, about)
+    if not receivers:
+        return 0
     wanted = wanted_by(receivers, kind)
     rows = [
         Notice(

@@ -30,19 +30,23 @@ def actor_for(user: User, membership_id: int | None = None) -> Actor:
         return NOBODY
     memberships = list(with_unread(current_memberships(user)))
     chosen = next((m for m in memberships if m.pk == membership_id), memberships[0] if memberships else None)
-    if chosen is None:
-        return Actor(user_id=user.pk, name=str(user))
+    return actor_in(chosen) if chosen else Actor(user_id=user.pk, name=str(user))
+
+
+def actor_in(membership: Membership) -> Actor:
+    """A person in this membership. No query where it came with its user, organisation and municipality."""
+    place = membership.municipality
     return Actor(
-        user_id=user.pk,
-        name=str(user),
-        role=chosen.role,
-        municipality_id=chosen.municipality_id,
-        municipality_name=chosen.municipality.name if chosen.municipality else "",
-        municipality_theme=chosen.municipality.theme if chosen.municipality else "",
-        organisation_id=chosen.organisation_id,
-        organisation_name=chosen.organisation.name,
-        membership_id=chosen.pk,
-        unread=getattr(chosen, "unread", 0),
+        user_id=membership.user_id,
+        name=str(membership.user),
+        role=membership.role,
+        municipality_id=membership.municipality_id,
+        municipality_name=place.name if place else "",
+        municipality_theme=place.theme if place else "",
+        organisation_id=membership.organisation_id,
+        organisation_name=membership.organisation.name,
+        membership_id=membership.pk,
+        unread=getattr(membership, "unread", 0),
     )
 
 

@@ -22,8 +22,8 @@ class SearchSource:
     reader may see and is asked at each search, so that a right that ended has ended. ``title`` and ``fields`` are ORM
     paths from its model (``"programme__name"``; a path to many gives them all): the name, and the texts that are
     searched besides. ``context`` is a path to what stands behind the name, such as the municipality. ``url`` is a URL
-    name, ``arguments`` paths to what it takes. ``refreshed_by`` names other models whose change changes the words of
-    these rows: label -> path from this model to it.
+    name, ``arguments`` paths to what it takes. A day is kept as people write it. ``refreshed_by`` names other models
+    whose change changes the words of these rows: label -> path from this model to it.
 
     Fields must be classified public or internal. ``personal`` lets fields in that are about staff; what hangs on a
     dossier is never searched. Raises ValueError, when the registry is first used, where that does not hold.

@@ -5,6 +5,7 @@ undoes nothing: the log says so, and the nightly rebuild mends it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -13,6 +14,8 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F, Model, QuerySet
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import override
 
 from regie.access.authorisation.policies import AccessPath
@@ -130,8 +133,17 @@ def _texts(source: SearchSource, ids: list[int]) -> dict[str, dict[int, list[str
         rows = source.model._default_manager.filter(pk__in=ids).order_by()
         for pk, value in rows.annotate(found_text=F(path)).values_list("pk", "found_text"):
             if value not in (None, ""):
-                of_path.setdefault(pk, []).append(str(shown.get(value, value))[:TEXT_LENGTH])
+                of_path.setdefault(pk, []).append(_as_read(shown.get(value, value))[:TEXT_LENGTH])
     return found
+
+
+def _as_read(value: Any) -> str:
+    """A day as people write it, in the language of the product; anything else as it is."""
+    if not isinstance(value, date):
+        return str(value)
+    day = timezone.localdate(value) if isinstance(value, datetime) else value
+    with override(settings.LANGUAGE_CODE):
+        return date_format(day)
 
 
 def _shown(source: SearchSource, path: str) -> dict[Any, str]:

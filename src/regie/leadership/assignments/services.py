@@ -19,6 +19,7 @@ from regie.ui.versions import VersionConflict
 
 from .choices import BODIES, AssignmentStatus, Portfolio
 from .models import Activity, Assignment, Goal, IntermediateResult, PortfolioSupport
+from .notices import tell_of_move
 from .policies import check_decide, check_move, check_record_support, check_start, check_write
 from .selectors import ROWS, with_parts
 
@@ -141,6 +142,8 @@ def assignment_move(*, assignment: Assignment, to: str, by: Actor) -> Assignment
     if before == AssignmentStatus.ADOPTED and current.replaces_id:
         Assignment.objects.filter(pk=current.replaces_id).update(status=AssignmentStatus.ADOPTED)
         Assignment.objects.filter(pk=current.pk).update(replaces=None)
+    if before in (AssignmentStatus.DRAFT, AssignmentStatus.PROPOSED):
+        tell_of_move(current, by)
     record(by=by, action=f"move to {to}", thing=current, detail={"differences": {"status": [before, to]}})
     return current
 

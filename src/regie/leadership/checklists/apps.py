@@ -6,4 +6,4 @@ class ChecklistsConfig(AppConfig):
     label = "checklists"
 
     def ready(self) -> None:
-        from . import programme_scope, rules  # noqa: F401 - both register themselves
+        from . import programme_scope, rules, search  # noqa: F401 - all register themselves

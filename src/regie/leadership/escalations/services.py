@@ -5,25 +5,21 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from regie.access.accounts.models import User
 from regie.access.authorisation.actors import Actor
-from regie.access.authorisation.choices import Role
-from regie.access.notices.services import notify
-from regie.access.organisations.models import Membership
 from regie.audit.events.services import record
 from regie.leadership.actions.sources import Source
 from regie.leadership.programmes.models import Programme
 from regie.leadership.programmes.numbers import next_number
-from regie.ui.phrases import phrase
 from regie.ui.versions import VersionConflict, changes
 
 from . import policies
 from .choices import EscalationStatus
 from .models import Escalation, Question
+from .notices import tell_of_escalation, tell_of_outcome, tell_of_question
 
 FIELDS = ("to", "raised_on", "subject", "about_name", "reason")
 QUESTION_FIELDS = ("text", "level", "asked_on", "asked_by", "answer", "answered_on")
@@ -46,8 +42,8 @@ def escalation_raise(
     _clean(escalation)
     escalation.number = next_number(Escalation, escalation.municipality_id)
     escalation.save()
+    tell_of_escalation(escalation, by)
     record(by=by, action="create", thing=escalation)
-    _tell(escalation, by)
     return escalation
 
 
@@ -98,7 +94,9 @@ def escalation_settle(
         "outcome": outcome.strip(),
         "outcome_on": outcome_on,
     }
-    return _set(current, values, by, "settle")
+    settled = _set(current, values, by, "settle")
+    tell_of_outcome(settled, by)
+    return settled
 
 
 @transaction.atomic
@@ -122,6 +120,7 @@ def question_add(*, programme: Programme, values: dict[str, Any], by: Actor) -> 
     question = Question(programme=programme, **_known(values, QUESTION_FIELDS))
     _clean_question(question)
     question.save()
+    tell_of_question(question, by)
     record(by=by, action="create", thing=question)
     return question
 
@@ -142,26 +141,10 @@ def question_change(*, question: Question, values: dict[str, Any], version: int,
     _clean_question(current)
     current.version += 1
     current.save()
+    if "level" in changed:
+        tell_of_question(current, by)
     record(by=by, action="change", thing=current, detail={"differences": changed})
     return current
-
-
-def _tell(escalation: Escalation, by: Actor) -> None:
-    """The administrators of the municipality get a notice."""
-    here = Membership.objects.current().filter(
-        municipality=escalation.municipality_id, role=Role.ADMINISTRATOR
-    )
-    notify(
-        users=here.order_by().values_list("user", flat=True),
-        kind="escalation",
-        message=phrase(
-            "%(code)s was escalated in %(name)s.", code=escalation.code, name=str(escalation.programme)
-        ),
-        url=reverse("escalations:detail", args=[escalation.pk]),
-        municipality_id=escalation.municipality_id,
-        key=f"escalation:{escalation.pk}",
-        by=by,
-    )
 
 
 def _locked(escalation: Escalation) -> Escalation:

@@ -6,7 +6,7 @@ class GovernanceConfig(AppConfig):
     label = "governance"
 
     def ready(self) -> None:
-        from . import due, rules
+        from . import due, rules, search  # noqa: F401 - registers what can be found
 
         due.register()
         rules.register_rules()

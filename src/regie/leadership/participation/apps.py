@@ -6,6 +6,7 @@ class ParticipationConfig(AppConfig):
     label = "participation"
 
     def ready(self) -> None:
+        from . import search  # noqa: F401 - registers what can be found
         from .rules import register_rules
 
         register_rules()

@@ -6,6 +6,7 @@ class PartnersConfig(AppConfig):
     label = "partners"
 
     def ready(self) -> None:
+        from . import search  # noqa: F401 - registers what can be found
         from .handover import register_sections
         from .rules import register_rules
 

@@ -14,4 +14,9 @@ def running() -> QuerySet[Programme]:
     return Programme.objects.exclude(status=ProgrammeStatus.ENDED)
 
 
-PROGRAMMES = Aggregate(label=PROGRAMME, in_scope=running, url="programmes:detail")
+PROGRAMMES = Aggregate(
+    label=PROGRAMME,
+    in_scope=running,
+    url="programmes:detail",
+    directors=("regisseur_id", "deputy_id"),
+)

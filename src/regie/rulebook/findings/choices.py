@@ -12,3 +12,5 @@ class FindingState(models.TextChoices):
 
 # What renewed a finding when it was no write by a person.
 FIRST, TIME, RULES = "first", "time", "rules"
+# In the cause of a touch, and no longer in that of a finding: the key of the person who wrote.
+DOER = "user"

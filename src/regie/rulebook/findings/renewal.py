@@ -15,8 +15,9 @@ from django.utils import timezone
 from regie.rulebook.rules.aggregates import Aggregate, aggregate_of
 from regie.rulebook.rules.registry import Rule, Violation, readers_of, registered, violations_in
 
-from .choices import FIRST, RULES, TIME
+from .choices import DOER, FIRST, RULES, TIME
 from .models import Finding, Scope, Touch
+from .notices import tell_of_blocking
 
 Key = tuple[str, int, str, int, str]
 
@@ -45,8 +46,12 @@ class _Work:
         for touch in reversed(self.causes.get(scope, [])):
             ways = readers_of().get(touch.label, {}).items()
             if any(rule in rules for (kind, _path), rules in ways if kind == self.aggregate.label):
-                return touch.cause
+                return {name: value for name, value in touch.cause.items() if name != DOER}
         return {"action": self.default}
+
+    def doers(self) -> dict[int, set[int | None]]:
+        """For each scope that was written about: who wrote."""
+        return {scope: {touch.cause.get(DOER) for touch in found} for scope, found in self.causes.items()}
 
 
 def renew_touched(kind: str, scopes: Iterable[int]) -> Renewed:
@@ -118,7 +123,9 @@ def _reading(kind: str, labels: Iterable[str]) -> list[Rule]:
 def _compare(work: _Work, ids: Sequence[int], *, everything: bool = False) -> Renewed:
     """Opens what is new, closes what is mended, rewords what tells another number."""
     running = work.aggregate.in_scope().filter(pk__in=ids)
-    homes = dict(running.order_by().values_list("pk", work.aggregate.municipality))
+    asked = (work.aggregate.municipality, work.aggregate.title, *work.aggregate.directors)
+    facts = {pk: rest for pk, *rest in running.order_by().values_list("pk", *asked)}
+    homes = {pk: municipality for pk, (municipality, *_rest) in facts.items()}
     found = {_key(each): each for each in violations_in(running, rules=work.rules) if each.scope_id in homes}
     ended = [key for key in ids if key not in homes]
     standing = Finding.objects.open().filter(scope_kind=work.aggregate.label, scope_id__in=ids)
@@ -131,7 +138,8 @@ def _compare(work: _Work, ids: Sequence[int], *, everything: bool = False) -> Re
     _close(work, gone + returned)
     _reword([finding for finding in changed if not finding.aside_at], found)
     fresh = [key for key in found if key not in open_now] + [_key_of(finding) for finding in returned]
-    Finding.objects.bulk_create(_made(work, found[key], homes) for key in fresh)
+    made = Finding.objects.bulk_create(_made(work, found[key], homes) for key in fresh)
+    tell_of_blocking(work.aggregate, made, {pk: rest for pk, (_home, *rest) in facts.items()}, work.doers())
     if ended:  # when they begin again, all rules are asked
         Scope.objects.filter(kind=work.aggregate.label, object_id__in=ended).update(checked_fully_at=None)
     return Renewed(len(fresh), len(gone) + len(returned), len(found))

@@ -13,6 +13,7 @@ from regie.audit.events.services import Recorded
 from regie.rulebook.rules.aggregates import aggregate_of
 from regie.rulebook.rules.registry import readers_of
 
+from .choices import DOER
 from .models import Touch
 from .renewal import renew_touched
 
@@ -60,6 +61,7 @@ def cause_of(event: Event) -> dict[str, Any]:
         "kind": event.object_kind,
         "name": event.object_name,
         "by": event.actor_name,
+        DOER: event.actor_id,
         "chain": event.chain,
         "number": event.number,
     }

@@ -11,13 +11,16 @@ class Aggregate:
     """A model whose objects are scopes of rules.
 
     ``in_scope`` gives the objects that the rules are asked of: not those that ended. ``municipality`` is the path
-    from an object to the key of its municipality; ``url`` the name of its page, which takes its key.
+    from an object to the key of its municipality; ``url`` the name of its page, which takes its key. ``title`` is the
+    path to its name, ``directors`` those to the keys of the people who hear of what holds it back.
     """
 
     label: str
     in_scope: Callable[[], QuerySet]
     url: str
     municipality: str = "municipality_id"
+    title: str = "name"
+    directors: tuple[str, ...] = ()
 
 
 _aggregates: dict[str, Aggregate] = {}

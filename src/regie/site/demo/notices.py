@@ -5,24 +5,15 @@ from django.urls import reverse
 from regie.access.accounts.models import User
 from regie.access.notices.services import notify
 from regie.access.organisations.models import Municipality
-from regie.leadership.programmes.models import Programme
 from regie.ui.phrases import phrase
 
 from .people import DEMO_DOMAIN
 
 
 def notices_load(town: Municipality) -> None:
-    """A few for the regisseur; the same ones when loaded again."""
+    """A few for the regisseur, beside what the rest of the demo tells; the same ones when loaded again."""
     regisseur = User.objects.filter(email=f"regisseur@{DEMO_DOMAIN}").values_list("pk", flat=True)
-    programme = Programme.objects.filter(municipality=town).order_by("pk").first()
-    if programme is None:
-        return
     told = [
-        (
-            "finding_blocks",
-            phrase("Something holds the programme %(name)s back.", name=programme.name),
-            reverse("programmes:detail", args=[programme.pk]),
-        ),
         (
             "covenant_ends",
             phrase("Look which covenants end soon, and renew them in time."),

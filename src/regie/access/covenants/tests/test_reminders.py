@@ -1,20 +1,22 @@
-"""Reminders of the end, by mail and on the home page; decisions that are old; grounds that nobody checked."""
+"""Reminders of the end, as notices and on the home page; decisions that are old; grounds that nobody checked."""
 
 from datetime import date, timedelta
-from smtplib import SMTPServerDisconnected
 
 import pytest
 from django.core import mail
-from django.core.mail.backends.base import BaseEmailBackend
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from regie.access.covenants.models import Covenant, CovenantReminder
+from regie.access.covenants.models import Covenant
 from regie.access.covenants.notices import notices_for
 from regie.access.covenants.reminding import reminders_send, step
 from regie.access.covenants.services import covenant_renew, covenant_withdraw
 from regie.access.grounds.models import GroundCheck
+from regie.access.notices.models import Notice
+from regie.access.notices.selectors import Wanted
+from regie.access.notices.sending import digests_send
+from regie.access.notices.services import preferences_set
 from regie.audit.events.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -41,30 +43,13 @@ def days_before(time_machine):
     return move
 
 
-class Refusing(BaseEmailBackend):
-    """A mail server that hangs up."""
-
-    def send_messages(self, messages):
-        raise SMTPServerDisconnected("please try later")
-
-
-class Dying(BaseEmailBackend):
-    """The process is killed while it hands over the mail."""
-
-    def send_messages(self, messages):
-        raise KeyboardInterrupt
-
-
-REFUSING, DYING = (f"{__name__}.{each.__name__}" for each in (Refusing, Dying))
-
-
 @pytest.mark.parametrize("days", [90, 30, 7])
-def test_a_mail_goes_on_exactly_that_day_and_once(built, days_before, days):
+def test_a_notice_comes_on_exactly_that_day_and_once(built, days_before, days):
     for other in (90, 30, 7):
         if other > days:
             days_before(other)
             reminders_send()
-    mail.outbox.clear()
+    earlier = list(Notice.objects.values_list("pk", flat=True))
     days_before(days + 1)
     assert reminders_send() == 0
     days_before(days)
@@ -72,19 +57,16 @@ def test_a_mail_goes_on_exactly_that_day_and_once(built, days_before, days):
     assert reminders_send() == 0
     days_before(days - 1)
     assert reminders_send() == 0
-    assert {each.to[0] for each in mail.outbox} == {
-        built.users["regisseur"].email,
-        built.users["deputy"].email,
-    }
-    assert f"eindigt over {days} dagen" in mail.outbox[0].subject
-    assert reverse("covenants:detail", args=[built.covenant.pk]) in mail.outbox[0].body
-    assert "30 juni 2027" in mail.outbox[0].body
+    told = Notice.objects.exclude(pk__in=earlier)
+    assert {each.user for each in told} == {built.users["regisseur"], built.users["deputy"]}
+    assert f"loopt af over {days} dagen, op 30 juni 2027" in str(told[0].text)
+    assert told[0].url == reverse("covenants:detail", args=[built.covenant.pk])
 
 
 def test_days_without_a_run_lose_nothing_and_pile_up_nothing(built, days_before):
     days_before(5)
     assert reminders_send() == 2
-    assert set(CovenantReminder.objects.values_list("days", flat=True)) == {7}
+    assert {each.key.rpartition(":")[2] for each in Notice.objects.all()} == {"7"}
     days_before(0)
     assert reminders_send() == 0
     days_before(-1)
@@ -96,25 +78,27 @@ def test_the_nearest_step_that_has_come(left, due):
     assert step(left) == due
 
 
-def test_a_mail_server_that_refuses_is_tried_again(built, days_before, settings):
+def test_it_goes_by_mail_as_each_person_chose(built, days_before):
+    """One way for all notices: the digest says what kind of notice waits, and how to stop it."""
     days_before(30)
-    settings.EMAIL_BACKEND = REFUSING
-    assert reminders_send() == 0
-    assert not CovenantReminder.objects.exists()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    preferences_set(
+        by=built.people["deputy"], wanted={"covenant_ends": Wanted(True, "off")}, weekday=0, hour=7
+    )
     assert reminders_send() == 2
+    days_before(28)
+    digests_send()
+    assert [each.to[0] for each in mail.outbox] == [built.users["regisseur"].email]
+    assert "Een convenant loopt bijna af" in mail.outbox[0].body
 
 
-def test_a_process_that_dies_while_sending_sends_never_twice(built, days_before, settings):
+def test_who_wants_it_nowhere_gets_nothing_and_leaves_no_trace(built, days_before):
     days_before(30)
-    settings.EMAIL_BACKEND = DYING
-    with pytest.raises(KeyboardInterrupt):
-        reminders_send()
-    left = CovenantReminder.objects.get()
-    assert left.sent_at is None
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    assert reminders_send() == 1  # to the other person only
-    assert left.user.email not in {each.to[0] for each in mail.outbox}
+    for role in ("regisseur", "deputy"):
+        preferences_set(
+            by=built.people[role], wanted={"covenant_ends": Wanted(False, "off")}, weekday=0, hour=7
+        )
+    assert reminders_send() == 0
+    assert not Event.objects.filter(action="remind").exists()
 
 
 def test_nobody_is_reminded_of_what_is_renewed_ended_or_in_preparation(built, days_before, grounds):
@@ -136,7 +120,7 @@ def test_nobody_is_reminded_of_what_is_renewed_ended_or_in_preparation(built, da
     assert reminders_send() == 0
 
 
-def test_whoever_lost_the_role_or_the_account_gets_no_mail(built, days_before):
+def test_whoever_lost_the_role_or_the_account_gets_none(built, days_before):
     days_before(90)
     built.users["deputy"].memberships.update(ended_at=timezone.now())
     user = built.users["regisseur"]
@@ -151,7 +135,7 @@ def test_tidy_sends_them_and_says_how_many(built, days_before, capsys):
     assert mail.outbox == []
     call_command("tidy")
     assert "reminders of covenants: 2" in capsys.readouterr().out
-    assert Event.objects.filter(action="remind", object_id=str(built.covenant.pk)).count() == 2
+    assert Event.objects.filter(action="remind", object_id=str(built.covenant.pk)).count() == 1
 
 
 # ---- what becomes a finding (see leadership.partners.rules) ----

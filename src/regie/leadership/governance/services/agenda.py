@@ -24,6 +24,7 @@ from ..models import AgendaItem, Meeting, Paper, SkippedProposal
 from ..policies import check_meeting
 from ..proposals import ProposedItem, proposed
 from .meetings import locked
+from .notices import tell_of_decision_asked
 
 FIELDS = (
     *("title", "kind", "level", "question", "minutes", "asks_decision", "body", "subject", "proposed_by"),
@@ -43,6 +44,7 @@ def item_add(*, meeting: Meeting, values: dict[str, Any], by: Actor) -> AgendaIt
     _clean(item)
     item.save()
     _grown(current)
+    tell_of_decision_asked(item, by)
     record(by=by, action="create", thing=item)
     return item
 
@@ -64,6 +66,8 @@ def item_change(*, item: AgendaItem, values: dict[str, Any], version: int, by: A
     current.version += 1
     current.save()
     _grown(meeting)
+    if {"asks_decision", "body"} & set(changed):
+        tell_of_decision_asked(current, by)
     record(by=by, action="change", thing=current, detail={"differences": changed})
     return current
 
@@ -119,6 +123,7 @@ def proposals_take(*, meeting: Meeting, marks: Iterable[str] | None = None, by: 
     for proposal in proposals_for(current):
         if wanted is None or proposal.mark in wanted:
             taken.append(_take(current, proposal))
+            tell_of_decision_asked(taken[-1], by)
             record(by=by, action="take proposal", thing=taken[-1])
     if taken:
         _grown(current)

@@ -16,6 +16,7 @@ from ..models import Attendance, Consultation, Meeting
 from ..policies import check_meeting, check_plan, check_settle
 from ..rhythm import day_instead
 from .consultations import locked as consultation_locked
+from .notices import tell_of_cancelling, tell_of_move, tell_of_new, tell_of_restoring
 from .planning import end_of, moment
 
 PLANNED, RUNNING = MeetingStatus.PLANNED, MeetingStatus.RUNNING
@@ -35,6 +36,7 @@ def meeting_add(*, consultation: Consultation, starts_at: datetime, minutes: int
         chair_name=current.chair[:120],
     )
     meeting.save()
+    tell_of_new(meeting, by)
     record(by=by, action="create", thing=meeting)
     return meeting
 
@@ -86,7 +88,9 @@ def meeting_cancel(*, meeting: Meeting, reason: str, by: Actor) -> Meeting:
     if not reason.strip():
         raise ValidationError({"reason": _("Say why the meeting does not go on.")})
     current.status, current.reason = MeetingStatus.CANCELLED, reason.strip()[:300]
-    return _saved(current, by, "cancel", told=True)
+    cancelled = _saved(current, by, "cancel", told=True)
+    tell_of_cancelling(cancelled, by)
+    return cancelled
 
 
 @transaction.atomic
@@ -97,7 +101,9 @@ def meeting_restore(*, meeting: Meeting, by: Actor) -> Meeting:
     if current.holiday and current.moved_from is None:
         raise Refused(Decision(False, (_("This day is a public holiday. Plan the meeting on another day."),)))
     current.status, current.reason = PLANNED, ""
-    return _saved(current, by, "restore", told=True)
+    restored = _saved(current, by, "restore", told=True)
+    tell_of_restoring(restored, by)
+    return restored
 
 
 @transaction.atomic
@@ -159,9 +165,12 @@ def locked(meeting: Meeting) -> Meeting:
 
 def _moved(meeting: Meeting, starts_at: datetime, reason: str, by: Actor, did: str) -> Meeting:
     length = meeting.ends_at - meeting.starts_at
-    meeting.moved_from, meeting.starts_at = meeting.starts_at, starts_at
+    before = meeting.moved_from = meeting.starts_at
+    meeting.starts_at = starts_at
     meeting.ends_at, meeting.reason = starts_at + length, reason[:300]
-    return _saved(meeting, by, did, told=True)
+    moved = _saved(meeting, by, did, told=True)
+    tell_of_move(moved, before, by)
+    return moved
 
 
 def _saved(meeting: Meeting, by: Actor, did: str, *, told: bool = False) -> Meeting:

@@ -23,6 +23,7 @@ from ..policies import check_change, check_meeting
 from ..selectors import agenda_of, attendance_of, lines_of, next_meeting
 from .agenda import proposals_for, proposals_take
 from .meetings import locked
+from .notices import tell_of_minutes
 
 SOURCE = "meeting"
 TITLE, DECISION_TITLE = 200, 250
@@ -60,6 +61,7 @@ def meeting_close(*, meeting: Meeting, by: Actor) -> Minutes:
             made_by_name=by.name[:160],
             made_at=current.closed_at,
         )
+        tell_of_minutes(minutes, by)
         record(by=by, action="close", thing=current)
         _carry(current, by)
     return minutes
@@ -100,6 +102,7 @@ def minutes_amend(
         made_by_name=by.name[:160],
         made_at=timezone.now(),
     )
+    tell_of_minutes(minutes, by)
     record(by=by, action="amend minutes", thing=minutes)
     return minutes
 

@@ -15,6 +15,7 @@ from ..models import Consultation, Meeting
 from ..policies import check_plan
 from ..rhythm import holiday_on, meeting_days
 from .consultations import locked
+from .notices import tell_of_series
 
 YEAR = timedelta(days=365)
 
@@ -60,13 +61,16 @@ def meetings_plan(*, consultation: Consultation, by: Actor) -> Planned:
     Meeting.objects.bulk_create(fresh)
     moved = sum(_follow_time(known[day], current) for day in days if day in known)
     cancelled = sum(_cancel_stale(meeting) for day, meeting in known.items() if day not in set(days))
+    planned = [meeting for meeting in fresh if not meeting.holiday]
     done = Planned(
-        new=sum(not meeting.holiday for meeting in fresh),
+        new=len(planned),
         holidays=sum(bool(meeting.holiday) for meeting in fresh),
         cancelled=cancelled,
         moved=moved,
     )
     if fresh or moved or cancelled:
+        first = planned[0].starts_at if planned else None
+        tell_of_series(current, new=done.new, changed=moved + cancelled, first=first, by=by)
         record(by=by, action="plan meetings", thing=current, detail=vars(done))
     return done
 
