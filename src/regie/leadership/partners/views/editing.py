@@ -84,13 +84,18 @@ def show(
     return render(request, entry.template, {"form": form, "entry": entry, **context}, status=status)
 
 
-def two_versions(request: ActorRequest, form: Any, current: Any, entry: Entry) -> HttpResponse:
-    """Both versions side by side; nothing is saved yet."""
-    theirs = {name: plain(getattr(current, name)) for name in form.names}
+def two_versions(
+    request: ActorRequest, form: Any, current: Any, entry: Entry, standing: dict[str, Any] | None = None
+) -> HttpResponse:
+    """Both versions side by side; nothing is saved yet.
+
+    ``standing``: what stands now, for a form that shows more than the fields of the record itself.
+    """
+    theirs = standing or {name: plain(getattr(current, name)) for name in form.names}
     found = versions.differences(
-        labels={name: form.fields[name].label or name for name in form.names},
+        labels={name: form.fields[name].label or name for name in theirs},
         base={**theirs, **form.base_values()},
-        mine={name: plain(value) for name, value in form.values().items()},
+        mine={name: plain(form.cleaned_data[name]) for name in theirs},
         theirs=theirs,
         show=lambda name, value: _shown(form, name, value),
     )

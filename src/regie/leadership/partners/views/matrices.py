@@ -16,6 +16,8 @@ from regie.access.authorisation.decorators import requires
 from regie.access.authorisation.policies import narrow
 from regie.access.authorisation.requests import ActorRequest
 from regie.leadership.programmes.models import Programme
+from regie.ui import versions
+from regie.ui.entry import tried
 from regie.ui.limits import over_limit
 from regie.ui.messages import done
 from regie.ui.spreadsheets import Row, excel_response
@@ -28,7 +30,7 @@ from ..selectors import current_partners, gaps_of, matrices_for, matrices_of
 from ..services.matrices import matrix_fill, matrix_unfill, task_add, task_change, task_remove
 from ..services.saving import EditConflict
 from ..templates_of_roles import template_of
-from .editing import Entry, add_entry, show
+from .editing import Entry, add_entry, show, two_versions
 from .partners import crumbs, programme_in_reach
 
 
@@ -148,22 +150,27 @@ def task_page(request: ActorRequest, pk: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            task_change(
-                task=task,
-                values=form.values(),
-                cells=form.cells(),
-                version=form.cleaned_data.get("version") or 0,
-                by=request.actor,
-            )
+            saved = tried(form, lambda: _saved(request, form, task))
         except EditConflict as conflict:
-            form = _rebased(request, conflict.current, partners)
-            return show(request, form, entry, task=task, conflict=_roles_now(conflict.current), status=409)
-        except ValidationError as error:
-            form.add_error(None, error.messages)
-        else:
-            done(request, _("“%(task)s” is saved.") % {"task": task})
+            return two_versions(request, form, conflict.current, entry, form.standing(conflict.current))
+        if saved is not None:
+            done(request, _("“%(task)s” is saved.") % {"task": saved})
             return redirect(entry.back)
     return show(request, form, entry, task=task)
+
+
+def _saved(request: ActorRequest, form: TaskForm, task: RoleTask) -> RoleTask:
+    """Saves what was typed, and what was chosen of the other version. Raises EditConflict or ValidationError."""
+    theirs = versions.names_of_theirs(request.POST)
+    standing = form.standing(task)
+    typed = {name: standing[name] if name in theirs else value for name, value in form.typed().items()}
+    return task_change(
+        task=task,
+        values={name: typed[name] for name in form.names},
+        cells=form.cells(typed),
+        version=form.cleaned_data.get("version") or 0,
+        by=request.actor,
+    )
 
 
 @require_POST
@@ -174,22 +181,6 @@ def task_drop(request: ActorRequest, pk: int) -> HttpResponse:
     task_remove(task=task, by=request.actor)
     done(request, _("“%(task)s” is removed.") % {"task": task})
     return redirect("partners:matrix", task.matrix.programme_id, task.matrix.kind)
-
-
-def _rebased(request: ActorRequest, current: RoleTask, partners: list[ProgrammePartner]) -> TaskForm:
-    """The form as typed, ready to be saved over the version that stands now."""
-    data = request.POST.copy()
-    data["version"] = str(current.version)
-    return TaskForm(data, thing=current, partners=partners)
-
-
-def _roles_now(task: RoleTask) -> list[str]:
-    """What stands in a row now, in words."""
-    cells = task.cells.select_related("partner__organisation")
-    return [
-        f"{cell.partner}: {cell.get_part_display()}" + (f" ({cell.power})" if cell.power else "")
-        for cell in cells
-    ]
 
 
 def _task(request: ActorRequest, pk: int) -> RoleTask:
