@@ -249,9 +249,7 @@ def heavy(consultation_of, programme, actor):
     )
     carried = item_add(meeting=before, values={"title": "Blijft staan", "level": "strategic"}, by=by)
     meeting_start(meeting=before, by=by)
-    line_capture(
-        meeting=before, item=carried, uuid=uuid4(), typed="actie: plan sturen", kind="action", by=by
-    )
+    line_capture(meeting=before, item=carried, uuid=uuid4(), typed="actie: plan sturen", kind="action", by=by)
     meeting_close(meeting=before, by=by)
     return strategic
 

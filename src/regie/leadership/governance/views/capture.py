@@ -244,9 +244,7 @@ def _context(
     return context
 
 
-def _empty_form(
-    meeting: Meeting, item_pk: int, attendance: list[Attendance], kind: str = ""
-) -> CaptureForm:
+def _empty_form(meeting: Meeting, item_pk: int, attendance: list[Attendance], kind: str = "") -> CaptureForm:
     initial = {
         "uuid": uuid4(),
         "item": item_pk or None,
