@@ -234,9 +234,31 @@ def test_amending_by_screen(client_as, running, line, actor):
     assert "goed" in page
     assert "typefout" in page
     assert "verkeerd" in client.get(url("minutes_version", running.pk, 1)).content.decode()
+    assert url("minutes_compare", running.pk, 2) in page
     late = client.post(url("amend", running.pk), sent | {"reason": "ook", f"line-{made.uuid}": "van mij"})
     assert late.status_code == 422
     assert "van mij" in late.content.decode()
+
+
+def test_versions_of_minutes_beside_each_other(client_as, running, line, actor):
+    by, made = actor("regisseur"), line("notitie: verkeerd woord")
+    line("notitie: blijft staan")
+    meeting_close(meeting=running, by=by)
+    first = {"texts": {str(made.uuid): "goed woord"}, "addition": "", "version": 1}
+    minutes_amend(meeting=running, reason="typefout", by=by, **first)
+    minutes_amend(meeting=running, texts={}, addition="Nagekomen bericht", reason="later", version=2, by=by)
+    client = client_as("core_partner")
+    answer = client.get(url("minutes_compare", running.pk, 2))
+    [change] = answer.context["changes"]
+    assert (change.was, change.becomes) == ("verkeerd woord", "goed woord")
+    page = answer.content.decode()
+    assert "<ins>goed</ins>" in page and "typefout" in page and "blijft staan" not in page
+    [added] = client.get(url("minutes_compare", running.pk, 3)).context["changes"]
+    assert (added.was, added.becomes) == ("", "Nagekomen bericht")
+    assert len(client.get(url("minutes_compare", running.pk, 3) + "?met=1").context["changes"]) == 2
+    for number in (1, 4):
+        assert client.get(url("minutes_compare", running.pk, number)).status_code == 404
+    assert client_as("network_partner").get(url("minutes_compare", running.pk, 2)).status_code == 404
 
 
 @pytest.fixture
@@ -299,15 +321,16 @@ def test_pages_stay_within_twelve_queries(client_as, heavy, actor, values, name,
     assert len(few) == len(many) <= 12, [query["sql"] for query in many]
 
 
-@pytest.mark.parametrize("name", ["minutes", "amend"])
+@pytest.mark.parametrize("name", ["minutes", "amend", "minutes_compare"])
 def test_pages_of_minutes_stay_within_twelve_queries(client_as, heavy, actor, name):
     client, by = client_as("regisseur"), actor("regisseur")
     meeting = heavy.meetings.get()
-    address = url(name, meeting.pk)
+    minutes_amend(meeting=meeting, texts={}, addition="Eerst", reason="nodig", version=1, by=by)
+    address = url(name, meeting.pk, *([2] if name == "minutes_compare" else []))
     client.get(address)
     with CaptureQueriesContext(connection) as few:
         assert client.get(address).status_code == 200
-    for number in range(1, 6):
+    for number in range(2, 7):
         minutes_amend(
             meeting=meeting, texts={}, addition=f"Toevoeging {number}", reason="nodig", version=number, by=by
         )
