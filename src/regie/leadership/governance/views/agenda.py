@@ -1,7 +1,5 @@
 """The agenda of a meeting: items and proposals."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -13,8 +11,6 @@ from django.views.decorators.http import require_POST
 
 from regie.access.authorisation.decorators import requires
 from regie.access.authorisation.requests import ActorRequest
-from regie.audit.events.selectors import last_actor
-from regie.ui import versions
 from regie.ui.entry import tried
 from regie.ui.messages import done
 
@@ -35,6 +31,7 @@ from ..services.agenda import (
     proposal_unskip,
     proposals_take,
 )
+from .conflicts import chosen, shown_as, two_versions
 from .meetings import meeting_in_reach, moment_of, told
 
 
@@ -63,9 +60,7 @@ def edit_page(request: ActorRequest, pk: int) -> HttpResponse:
     check_meeting(request.actor, item.meeting, *OPEN_MEETING)
     form = ItemForm(request.POST or None, item=item)
     if request.method == "POST" and form.is_valid():
-        values = form.values()
-        theirs = versions.names_of_theirs(request.POST) & {*FIELDS}
-        values.update({name: getattr(item, name) for name in theirs})
+        values = chosen(request, form, lambda name: getattr(item, name))
         version = form.cleaned_data.get("version") or 0
         try:
             saved = tried(
@@ -177,26 +172,13 @@ def _form(request: ActorRequest, form: ItemForm, item: AgendaItem, title: str) -
 
 
 def _two_versions(request: ActorRequest, form: ItemForm, current: AgendaItem) -> HttpResponse:
-    theirs = {name: getattr(current, name) for name in FIELDS}
-    found = versions.differences(
-        labels={name: form.fields[name].label or name for name in FIELDS},
-        base={**theirs, **form.base_values()},
-        mine=form.values(),
-        theirs=theirs,
-        show=_shown,
-    )
-    return versions.conflict_page(
+    return two_versions(
         request,
+        form,
+        current,
         title=current.title,
-        who=last_actor(current),
-        version=current.version,
-        found=found,
+        mine=form.values(),
+        theirs={name: getattr(current, name) for name in FIELDS},
+        show=shown_as(AgendaItem),
         leave=reverse("governance:meeting", args=[current.meeting_id]),
     )
-
-
-def _shown(name: str, value: Any) -> str:
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    field: Any = AgendaItem._meta.get_field(name)
-    return str(dict(field.flatchoices).get(value, "" if value is None else value))

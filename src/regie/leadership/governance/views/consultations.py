@@ -6,18 +6,15 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.dateparse import parse_date
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from regie.access.authorisation.decorators import requires
 from regie.access.authorisation.requests import ActorRequest
-from regie.audit.events.selectors import last_actor
 from regie.leadership.programmes.models import Programme
 from regie.leadership.programmes.selectors import programmes_for, programmes_to_change
-from regie.ui import lists, versions
+from regie.ui import lists
 from regie.ui.entry import tried
 from regie.ui.messages import done
 
@@ -39,6 +36,7 @@ from ..services.consultations import (
 )
 from ..services.planning import meetings_plan
 from ..tables import ConsultationFilter, ConsultationTable
+from .conflicts import chosen, shown_as, two_versions
 
 
 @requires("view", "consultation")
@@ -106,9 +104,7 @@ def edit_page(request: ActorRequest, pk: int) -> HttpResponse:
     check_change(request.actor, consultation)
     form = ConsultationForm(request.POST or None, consultation=consultation)
     if request.method == "POST" and form.is_valid():
-        values = form.values()
-        theirs = versions.names_of_theirs(request.POST) & {*FIELDS}
-        values.update({name: getattr(consultation, name) for name in theirs})
+        values = chosen(request, form, lambda name: getattr(consultation, name))
         version = form.cleaned_data.get("version") or 0
         try:
             saved = tried(
@@ -244,29 +240,13 @@ def _detail(request: ActorRequest, consultation: Consultation) -> dict[str, Any]
 
 
 def _two_versions(request: ActorRequest, form: ConsultationForm, current: Consultation) -> HttpResponse:
-    theirs = {name: plain(getattr(current, name)) for name in FIELDS}
-    found = versions.differences(
-        labels={name: form.fields[name].label or name for name in FIELDS},
-        base={**theirs, **form.base_values()},
-        mine={name: plain(value) for name, value in form.values().items()},
-        theirs=theirs,
-        show=_shown,
-    )
-    return versions.conflict_page(
+    return two_versions(
         request,
+        form,
+        current,
         title=current.name,
-        who=last_actor(current),
-        version=current.version,
-        found=found,
+        mine={name: plain(value) for name, value in form.values().items()},
+        theirs={name: plain(getattr(current, name)) for name in FIELDS},
+        show=shown_as(Consultation),
         leave=reverse("governance:detail", args=[current.pk]),
     )
-
-
-def _shown(name: str, value: Any) -> str:
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    day = parse_date(value) if name in ("first_on", "until", "known_on") and value else None
-    field: Any = Consultation._meta.get_field(name)
-    if field.choices:
-        return str(dict(field.flatchoices).get(value, value or ""))
-    return date_format(day) if day else str(value if value is not None else "")

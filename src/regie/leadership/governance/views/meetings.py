@@ -91,7 +91,7 @@ def meeting_page(request: ActorRequest, pk: int) -> HttpResponse:
         item.missing = missing_papers(item)  # type: ignore[attr-defined]
     settle = can_settle(request.actor, meeting, items) if meeting.status == MeetingStatus.PLANNED else None
     skipped = list(meeting.skipped.all()) if may_change and is_open else []
-    known = {each.mark for each in (*all_items, *skipped)}
+    known = {item.mark for item in all_items} | {each.mark for each in skipped}
     context: dict[str, Any] = {
         "meeting": meeting,
         "consultation": meeting.consultation,
