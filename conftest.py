@@ -2,9 +2,20 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.test import Client
+
+DATABASES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items) -> None:
+    """A test that asks for no database is the same on every database."""
+    for item in items:
+        if not item.get_closest_marker("django_db") and not DATABASES & {*getattr(item, "fixturenames", ())}:
+            item.add_marker("once")
 
 
 @pytest.fixture(scope="session")
@@ -19,6 +30,21 @@ def django_db_setup(django_db_setup, django_db_blocker):
                 "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb, django_db_modify_db_settings) -> bool:
+    """A copy of the migrated file stands there already: it is not made anew."""
+    return django_db_keepdb or _copied()
+
+
+def _copied() -> bool:
+    from django.db import connection
+    from tests.migrated import copy_to
+
+    if connection.vendor != "sqlite":
+        return False
+    return copy_to(Path(connection.settings_dict["TEST"]["NAME"]))
 
 
 @pytest.fixture

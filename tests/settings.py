@@ -21,7 +21,8 @@ os.environ["REGIE_DATA_DIR"] = str(_folder)
 os.environ["REGIE_EMAIL_URL"] = "memorymail://"
 
 from regie.site.settings import *  # noqa: E402, F403
-from regie.site.settings import INSTALLED_APPS, SILENCED_SYSTEM_CHECKS, STORAGES  # noqa: E402
+from regie.site.settings import DATABASES, INSTALLED_APPS, SILENCED_SYSTEM_CHECKS, STORAGES  # noqa: E402
+from tests import migrated  # noqa: E402
 
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.vault"]
 
@@ -29,6 +30,14 @@ STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, as in production: in memory, the threads of a server would lock each other's tables.
+    DATABASES["default"]["TEST"] = {"NAME": str(_folder / "test.sqlite3")}
+    DATABASES["default"]["OPTIONS"]["init_command"] += (
+        "PRAGMA synchronous=OFF;"  # nothing to keep after a crash
+    )
+elif migrated.DATABASE:
+    DATABASES["default"]["TEST"] = {"TEMPLATE": migrated.DATABASE}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Most tests log people in without a second factor; those about it switch it on.
 MFA_REQUIRED = MFA_FOR_PERSONAL_DATA = False

@@ -61,6 +61,13 @@ def temporary_server() -> Iterator[str]:
         shutil.rmtree(home, ignore_errors=True)
 
 
+def create_database(address: str, name: str) -> None:
+    """An empty database of that name beside the one at ``address``."""
+    folder = binaries()
+    assert folder is not None, "there is a server, so there are its binaries"
+    _run([folder / "psql", address, "-q", "-c", f"CREATE DATABASE {name}"], None, Path("/"))
+
+
 def _user_for(home: Path) -> pwd.struct_passwd | None:
     """PostgreSQL refuses to run as root: then another user of the machine owns the folder and runs it."""
     if not is_root():

@@ -55,7 +55,7 @@ def place(request, tmp_path):
 def sqlite_filled(tmp_path_factory) -> Path:
     """A folder with a filled installation, made once."""
     folder = tmp_path_factory.mktemp("filled") / "data"
-    Place(folder, f"sqlite:///{folder / 'regie.sqlite3'}").run("-c", FILL)
+    Place(folder, f"sqlite:///{folder / 'regie.sqlite3'}").begin().run("-c", FILL)
     return folder
 
 

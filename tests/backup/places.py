@@ -6,6 +6,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.migrated import copy_to
+
 NAME = "Zonnebloem van Onvindbaar"
 KEYS = os.environ["REGIE_KEYS"]
 FILL = f"""
@@ -98,6 +100,13 @@ class Place:
             "REGIE_DATA_DIR": str(self.folder),
             "REGIE_DATABASE_URL": self.database,
         }
+
+    def begin(self) -> "Place":
+        """Every table, where the database is a file and there is one to copy."""
+        self.folder.mkdir(exist_ok=True)
+        if self.database.startswith("sqlite"):
+            copy_to(self.folder / "regie.sqlite3")
+        return self
 
     def start(self, *command: str) -> subprocess.Popen[str]:
         self.folder.mkdir(exist_ok=True)

@@ -11,9 +11,11 @@ import pytest
 
 from .places import EVENTS, FILL, KEYS, LOOK, NAME, PAIRS, WRITE_PAIRS, Place
 
+pytestmark = pytest.mark.once  # each test names its own databases
+
 
 def test_what_is_put_back_is_what_was_there(place, tmp_path):
-    here, there, file = place("here"), place("there"), tmp_path / "regie.backup"
+    here, there, file = place("here").begin(), place("there"), tmp_path / "regie.backup"
     here.run("-c", FILL)
     upload = here.folder / "uploads" / "deep" / "plan.bin"
     upload.parent.mkdir(parents=True)
@@ -45,7 +47,7 @@ def test_what_is_put_back_is_what_was_there(place, tmp_path):
 
 
 def test_people_work_on_while_the_backup_is_made(place, tmp_path):
-    here, there, file = place("here"), place("there"), tmp_path / "regie.backup"
+    here, there, file = place("here").begin(), place("there"), tmp_path / "regie.backup"
     here.run("-c", FILL)
     (here.folder / "uploads").mkdir()
     (here.folder / "uploads" / "large").write_bytes(os.urandom(40_000_000))

@@ -16,7 +16,6 @@ from regie.access.collaborations.selectors import (
     participating,
 )
 from regie.access.collaborations.services import (
-    CollaborationConflict,
     collaboration_change,
     collaboration_create,
     collaboration_end,
@@ -27,6 +26,7 @@ from regie.access.collaborations.services import (
 )
 from regie.access.organisations.models import Organisation
 from regie.audit.events.models import Event
+from regie.ui.versions import VersionConflict
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
@@ -128,7 +128,7 @@ def test_a_change_counts_versions_and_logs_what_was(actor, collaboration_with):
     changed = collaboration_change(collaboration=collaboration, values=new, version=1, by=actor("regisseur"))
     assert (changed.area, changed.version) == ("Zuid", 2)
     assert Event.objects.latest("pk").detail == {"differences": {"area": ["", "Zuid"]}}
-    with pytest.raises(CollaborationConflict):
+    with pytest.raises(VersionConflict):
         collaboration_change(
             collaboration=collaboration, values=new | {"area": "West"}, version=1, by=actor("deputy")
         )

@@ -11,7 +11,6 @@ from regie.access.covenants.choices import CovenantState, Mend
 from regie.access.covenants.policies import activation_gaps, can_change, gaps_of
 from regie.access.covenants.selectors import covenants_for, live_grounds
 from regie.access.covenants.services import (
-    CovenantConflict,
     covenant_activate,
     covenant_change,
     covenant_create,
@@ -24,6 +23,7 @@ from regie.access.covenants.services import (
 )
 from regie.access.grounds.services import ground_check_record
 from regie.audit.events.models import Event
+from regie.ui.versions import VersionConflict
 
 from .acts import sign, signature_of, terms, today
 
@@ -177,7 +177,7 @@ def test_who_accedes_rests_on_grounds_that_somebody_checked(built, by, grounds, 
 
 def test_two_versions(built, by, draft):
     covenant_change(covenant=draft, values=terms(title="Van haar"), version=1, by=by)
-    with pytest.raises(CovenantConflict) as conflict:
+    with pytest.raises(VersionConflict) as conflict:
         covenant_change(covenant=draft, values=terms(title="Van hem"), version=1, by=by)
     assert conflict.value.current.title == "Van haar"
 

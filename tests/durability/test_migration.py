@@ -37,7 +37,7 @@ def separate(tmp_path):
     def make(name: str) -> Separate:
         (folder := tmp_path / name).mkdir()
         database = Separate(folder)
-        database.create()
+        database.create()  # empty
         made.append(database)
         return database
 

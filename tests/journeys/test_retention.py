@@ -10,7 +10,7 @@ from regie.access.dossiers.activities import DOSSIERS
 from regie.access.dossiers.processing import processing
 from regie.privacy.retention.services import hold_place
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

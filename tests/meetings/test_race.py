@@ -13,8 +13,7 @@ RACE = "import sys; from tests.meetings import race; "
 @pytest.fixture
 def separate(tmp_path):
     made = Separate(tmp_path)
-    made.create()
-    made.must("migrate", "--skip-checks")
+    made.create(migrated=True)
     yield made
     made.destroy()
 

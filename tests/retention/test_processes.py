@@ -15,8 +15,7 @@ DOSSIERS = 25
 @pytest.fixture
 def separate(tmp_path):
     made = Separate(tmp_path)
-    made.create()
-    made.must("migrate")
+    made.create(migrated=True)
     yield made
     made.destroy()
 

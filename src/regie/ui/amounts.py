@@ -69,6 +69,10 @@ class AmountField(forms.Field):
     def prepare_value(self, value: Any) -> Any:
         return plain_amount(value) if isinstance(value, (Decimal, int)) else value
 
+    def words(self, value: str | None) -> str:
+        """The amount as ``versions.plain`` gives it, as a person reads it."""
+        return euro(Decimal(value) if value else None)
+
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:
             return initial != self.to_python(data)

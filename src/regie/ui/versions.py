@@ -6,38 +6,60 @@ The page that shows it is ``ui/two_versions.html``; it sends back all that was t
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Manager, Model, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.utils.dateparse import parse_date
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-
-from .amounts import AmountField, euro
 
 KEEP = "keep-"
 MINE, THEIRS = "mine", "theirs"
 NOT_SENT_ON = ("csrfmiddlewaretoken", "version")
 
 
+class VersionConflict(Exception):
+    """Somebody else saved in between; ``current`` is what stands now."""
+
+    def __init__(self, current: Any) -> None:
+        # Never its name: that may be a person's, and messages of exceptions end up in logs.
+        super().__init__(f"{type(current).__name__} {current.pk} is at version {current.version}")
+        self.current = current
+
+
 def plain(value: Any) -> Any:
-    """The value as JSON takes it: days as ISO text, rows by their key, amounts as text so that no cent is lost."""
+    """The value as JSON takes it, equal where the values are: days and times as ISO text, rows by their keys.
+
+    Rows and sets stand in order of their keys, a list keeps its own order. A number with a fraction becomes text, so
+    that no cent is lost, without zeros at its end: what was typed as 1 and stood as 1.00 is no change.
+    """
+    if isinstance(value, Manager):
+        value = value.all()
+    if isinstance(value, QuerySet | set) or _are_rows(value):
+        return sorted(plain(each) for each in value)
+    if isinstance(value, list | tuple):
+        return [plain(each) for each in value]
     if isinstance(value, Model):
         return value.pk
     if isinstance(value, Decimal):
-        return str(value)
-    return value.isoformat() if isinstance(value, date) else value
+        return format(value.normalize() if value else Decimal(0), "f")
+    return value.isoformat() if isinstance(value, date | time) else value
+
+
+def _are_rows(value: Any) -> bool:
+    return isinstance(value, list | tuple) and all(isinstance(each, Model) for each in value)
 
 
 def changes(row: Model, values: Mapping[str, Any]) -> dict[str, list[Any]]:
     """What ``values`` would change in a row: name -> what stands now and what comes, for the log."""
-    now = {name: getattr(row, name) for name in values}
-    return {name: [plain(now[name]), plain(each)] for name, each in values.items() if now[name] != each}
+    changed = {
+        name: (getattr(row, name), each) for name, each in values.items() if getattr(row, name) != each
+    }
+    both = {name: [plain(was), plain(becomes)] for name, (was, becomes) in changed.items()}
+    return {name: pair for name, pair in both.items() if pair[0] != pair[1]}
 
 
 @dataclass(frozen=True)
@@ -119,31 +141,3 @@ def sent_on(sent: QueryDict) -> Iterator[tuple[str, str]]:
         if name not in NOT_SENT_ON and not name.startswith(KEEP):
             for value in values:
                 yield name, str(value)
-
-
-def form_conflict(
-    request: HttpRequest, *, form: Any, current: Model, title: str, who: str, version: int, leave: str
-) -> HttpResponse:
-    """The page with both versions for a ``ui.forms.VersionedForm``; ``current`` is the row as it stands now."""
-    theirs = {name: plain(getattr(current, name)) for name in form.names}
-    found = differences(
-        labels={name: form.fields[name].label or name for name in form.names},
-        base={**theirs, **form.base_values()},
-        mine={name: plain(value) for name, value in form.values().items()},
-        theirs=theirs,
-        show=lambda name, value: _words(form.fields[name], value),
-    )
-    return conflict_page(request, title=title, who=who, version=version, found=found, leave=leave)
-
-
-def _words(field: Any, value: Any) -> str:
-    """A plain value as a person reads it: a choice by its label, a day in words, an amount in euros."""
-    if isinstance(field, AmountField):
-        return euro(Decimal(value)) if value else ""
-    for key, label in getattr(field, "choices", []):
-        if str(key) == str("" if value is None else value):
-            return str(label)
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    day = parse_date(value) if getattr(field.widget, "input_type", "") == "date" and value else None
-    return date_format(day) if day else str("" if value is None else value)

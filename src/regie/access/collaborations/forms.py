@@ -1,51 +1,34 @@
 """The forms of a collaboration, its partners and the people in it."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
-from django.forms.models import fields_for_model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from regie.access.organisations.models import Membership, Organisation
 from regie.ui.entry import DateInput
+from regie.ui.forms import VersionedForm
 
 from .models import Collaboration
 from .selectors import memberships_to_add, organisations_to_add
-from .services import FIELDS, plain
+from .services import FIELDS
 
 
-class CollaborationForm(forms.Form):
-    """What the collaboration is for. ``version`` and ``base`` serve the page with two versions."""
+class CollaborationForm(VersionedForm):
+    """What the collaboration is for."""
 
-    use_required_attribute = False
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
-    base = forms.JSONField(widget=forms.HiddenInput, required=False)
+    names = FIELDS
+    rows: ClassVar = {"purpose": 4}
 
-    def __init__(self, data: Any = None, *, collaboration: Collaboration) -> None:
-        values = {name: getattr(collaboration, name) for name in FIELDS}
-        base = {name: plain(value) for name, value in values.items()}
-        super().__init__(data, initial={**values, "version": collaboration.version, "base": base})
-        widgets: dict[str, type[forms.Widget] | forms.Widget] = {
-            "starts_on": DateInput(),
-            "purpose": forms.Textarea(attrs={"rows": 4}),
-        }
-        self.fields.update(fields_for_model(Collaboration, FIELDS, widgets=widgets))
+    def __init__(self, data: Any = None, *, row: Collaboration) -> None:
+        super().__init__(data, row=row)
         self.fields["name"].error_messages["required"] = _("Give the collaboration a name.")
         self.fields["purpose"].error_messages["required"] = _("Say why you work together.")
         retention: Any = self.fields["retention_months"]
         retention.help_text = _(
             "Without it no dossier can be opened. No law gives one number: choose it together."
         )
-
-    def values(self) -> dict[str, Any]:
-        """What was filled in, for the services."""
-        return {name: self.cleaned_data[name] for name in FIELDS}
-
-    def base_values(self) -> dict[str, Any]:
-        """What stood in the form when it was opened, dates as ISO text."""
-        base = self.cleaned_data.get("base")
-        return base if isinstance(base, dict) else {}
 
 
 class OrganisationChoice(forms.ModelChoiceField):

@@ -11,20 +11,13 @@ from django.utils.translation import gettext as _
 from regie.access.authorisation.actors import Actor
 from regie.access.organisations.models import Membership, Organisation
 from regie.audit.events.services import record
+from regie.ui.versions import VersionConflict, changes
 
 from .models import Collaboration, Participation, Partner
 from .policies import check_add, check_change
 from .selectors import collaboration_lock, memberships_to_add, organisations_to_add
 
 FIELDS = ("name", "purpose", "area", "retention_months", "starts_on")
-
-
-class CollaborationConflict(Exception):
-    """Somebody else saved in between; ``current`` is what stands now."""
-
-    def __init__(self, current: Collaboration) -> None:
-        super().__init__(f"{current} is at version {current.version}")
-        self.current = current
 
 
 @transaction.atomic
@@ -52,17 +45,13 @@ def collaboration_change(
 ) -> Collaboration:
     """Saves over the version the person saw; without differences nothing is written.
 
-    Raises Refused, ValidationError or CollaborationConflict.
+    Raises Refused, ValidationError or VersionConflict.
     """
     current = locked(collaboration.pk)
     check_change(by, current)
     if current.version != version:
-        raise CollaborationConflict(current)
-    changed = {
-        name: [plain(getattr(current, name)), plain(values[name])]
-        for name in FIELDS
-        if getattr(current, name) != values[name]
-    }
+        raise VersionConflict(current)
+    changed = changes(current, {name: values[name] for name in FIELDS})
     if not changed:
         return current
     for name in changed:
@@ -174,11 +163,6 @@ def locked(pk: int) -> Collaboration:
     """The collaboration as it stands, held until the end of the transaction."""
     collaboration_lock(pk)
     return Collaboration.objects.select_related("municipality").get(pk=pk)
-
-
-def plain(value: Any) -> Any:
-    """The value as JSON takes it."""
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def _clean(collaboration: Collaboration) -> None:

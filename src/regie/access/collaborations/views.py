@@ -1,14 +1,10 @@
 """The screens of collaborations: what for, which partners, and who takes part by name."""
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -17,8 +13,9 @@ from regie.access.authorisation.policies import check, decide
 from regie.access.authorisation.requests import ActorRequest
 from regie.access.organisations.models import Membership
 from regie.audit.events.selectors import last_actor
-from regie.ui import lists, versions
+from regie.ui import lists
 from regie.ui.entry import tried
+from regie.ui.forms import save_over
 from regie.ui.messages import done
 
 from .forms import CollaborationForm, EndForm, ParticipantForm, PartnerForm
@@ -26,15 +23,12 @@ from .models import Collaboration, Participation
 from .policies import can_add, can_change, check_add, check_change
 from .selectors import collaborations_for, participations_for, partners_of, sees_everybody
 from .services import (
-    FIELDS,
-    CollaborationConflict,
     collaboration_change,
     collaboration_create,
     collaboration_end,
     participation_add,
     participation_end,
     partner_add,
-    plain,
 )
 from .tables import CollaborationFilter, CollaborationTable
 
@@ -57,7 +51,7 @@ def list_page(request: ActorRequest) -> HttpResponse:
 def add_page(request: ActorRequest) -> HttpResponse:
     check_add(request.actor)
     new = Collaboration(municipality_id=request.actor.municipality_id or 0, starts_on=timezone.localdate())
-    form = CollaborationForm(request.POST or None, collaboration=new)
+    form = CollaborationForm(request.POST or None, row=new)
     if request.method == "POST" and form.is_valid():
         made = tried(form, lambda: collaboration_create(values=form.values(), by=request.actor))
         if made is not None:
@@ -90,31 +84,25 @@ def detail_page(request: ActorRequest, pk: int) -> HttpResponse:
 def edit_page(request: ActorRequest, pk: int) -> HttpResponse:
     collaboration = _collaboration(request, pk)
     check_change(request.actor, collaboration)
-    form = CollaborationForm(request.POST or None, collaboration=collaboration)
-    if request.method == "POST" and form.is_valid():
-        values = form.values()
-        theirs = versions.names_of_theirs(request.POST) & {*FIELDS}
-        values.update({name: getattr(collaboration, name) for name in theirs})
-        version = form.cleaned_data.get("version") or 0
-        try:
-            saved = tried(
-                form,
-                lambda: collaboration_change(
-                    collaboration=collaboration, values=values, version=version, by=request.actor
-                ),
-            )
-        except CollaborationConflict as conflict:
-            return _two_versions(request, form, conflict.current)
-        if saved is not None:
-            done(request, _("%(name)s is saved.") % {"name": saved.name})
-            return redirect("collaborations:detail", pk)
+    form = CollaborationForm(request.POST or None, row=collaboration)
+    answer = save_over(
+        request,
+        form,
+        save=lambda values, version: collaboration_change(
+            collaboration=collaboration, values=values, version=version, by=request.actor
+        ),
+        who=last_actor,
+        said=lambda saved: _("%(name)s is saved.") % {"name": saved.name},
+        leave=reverse("collaborations:detail", args=[pk]),
+        title=collaboration.name,
+    )
     context = {
         "form": form,
         "title": _("Change %(name)s") % {"name": collaboration.name},
         "back": reverse("collaborations:detail", args=[pk]),
         "collaboration": collaboration,
     }
-    return render(request, "collaborations/form.html", context, status=422 if form.errors else 200)
+    return answer or render(request, "collaborations/form.html", context, status=422 if form.errors else 200)
 
 
 @requires("change", "collaboration")
@@ -202,27 +190,3 @@ def of_member_page(request: ActorRequest, pk: int) -> HttpResponse:
 
 def _collaboration(request: ActorRequest, pk: int) -> Collaboration:
     return get_object_or_404(collaborations_for(request.actor), pk=pk)
-
-
-def _two_versions(request: ActorRequest, form: CollaborationForm, current: Collaboration) -> HttpResponse:
-    theirs = {name: plain(getattr(current, name)) for name in FIELDS}
-    found = versions.differences(
-        labels={name: form.fields[name].label or name for name in FIELDS},
-        base={**theirs, **form.base_values()},
-        mine={name: plain(value) for name, value in form.values().items()},
-        theirs=theirs,
-        show=_shown,
-    )
-    return versions.conflict_page(
-        request,
-        title=current.name,
-        who=last_actor(current),
-        version=current.version,
-        found=found,
-        leave=reverse("collaborations:detail", args=[current.pk]),
-    )
-
-
-def _shown(name: str, value: Any) -> str:
-    day = parse_date(value) if name.endswith("_on") and value else None
-    return date_format(day) if day else str("" if value is None else value)

@@ -1,12 +1,11 @@
 """The forms of a covenant: terms, a ground in a cell of the matrix, signatures, withdrawal, renewal, document."""
 
-from datetime import date, timedelta
-from typing import Any
+from datetime import timedelta
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.forms.models import fields_for_model
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +15,7 @@ from regie.access.grounds.models import Ground
 from regie.access.grounds.selectors import fits, usable_grounds
 from regie.access.organisations.models import Organisation
 from regie.ui.entry import DateInput
+from regie.ui.forms import VersionedForm
 from regie.vault.files.uploads import check_file
 
 from .models import Covenant, CovenantGround
@@ -25,43 +25,20 @@ from .services import FIELDS
 TERM = timedelta(days=730)
 
 
-def plain(value: Any) -> Any:
-    """The value as JSON takes it."""
-    return value.isoformat() if isinstance(value, date) else value
+class CovenantForm(VersionedForm):
+    """Title, term and protocol."""
 
+    names = FIELDS
+    rows: ClassVar = {"protocol": 10}
 
-class CovenantForm(forms.Form):
-    """Title, term and protocol. ``version`` and ``base`` serve the page with two versions."""
-
-    use_required_attribute = False
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
-    base = forms.JSONField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, data: Any = None, *, covenant: Covenant) -> None:
-        values = {name: getattr(covenant, name) for name in FIELDS}
-        base = {name: plain(value) for name, value in values.items()}
-        super().__init__(data, initial={**values, "version": covenant.version, "base": base})
-        widgets: dict[str, type[forms.Widget] | forms.Widget] = {
-            "valid_from": DateInput(),
-            "valid_to": DateInput(),
-            "protocol": forms.Textarea(attrs={"rows": 10}),
-        }
-        self.fields.update(fields_for_model(Covenant, FIELDS, widgets=widgets))
+    def __init__(self, data: Any = None, *, row: Covenant) -> None:
+        super().__init__(data, row=row)
         self.fields["title"].error_messages["required"] = _("Give the covenant a title.")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         _check_term(self, cleaned)
         return cleaned
-
-    def values(self) -> dict[str, Any]:
-        """What was filled in, for the services."""
-        return {name: self.cleaned_data[name] for name in FIELDS}
-
-    def base_values(self) -> dict[str, Any]:
-        """What stood in the form when it was opened, dates as ISO text."""
-        base = self.cleaned_data.get("base")
-        return base if isinstance(base, dict) else {}
 
 
 class RenewForm(forms.Form):

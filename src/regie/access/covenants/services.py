@@ -18,6 +18,7 @@ from regie.access.collaborations.selectors import collaboration_lock
 from regie.access.grounds.models import Ground
 from regie.access.organisations.models import Organisation
 from regie.audit.events.services import record
+from regie.ui.versions import VersionConflict
 from regie.vault.files import storage
 
 from .choices import CovenantState
@@ -38,14 +39,6 @@ FIELDS = ("title", "valid_from", "valid_to", "protocol")
 DOCUMENTS = "covenants"  # the folder of encrypted files
 
 
-class CovenantConflict(Exception):
-    """Somebody else saved in between; ``current`` is what stands now."""
-
-    def __init__(self, current: Covenant) -> None:
-        super().__init__(f"{current} is at version {current.version}")
-        self.current = current
-
-
 @transaction.atomic
 def covenant_create(
     *, collaboration: Collaboration, values: dict[str, Any], by: Actor, renews: Covenant | None = None
@@ -61,11 +54,11 @@ def covenant_create(
 
 @transaction.atomic
 def covenant_change(*, covenant: Covenant, values: dict[str, Any], version: int, by: Actor) -> Covenant:
-    """Saves over the version the person saw. Raises Refused, ValidationError or CovenantConflict."""
+    """Saves over the version the person saw. Raises Refused, ValidationError or VersionConflict."""
     current = locked(covenant)
     check_change(by, current)
     if current.version != version:
-        raise CovenantConflict(current)
+        raise VersionConflict(current)
     changed = [name for name in FIELDS if getattr(current, name) != values[name]]
     for name in changed:
         setattr(current, name, values[name])

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from regie.access.authorisation.actors import Actor
 from regie.access.organisations.models import Membership
 from regie.audit.processing.selectors import Reading
+from regie.ui.entry import DateInput
 
 from .choices import DossierState, Judgement, Task
 from .models import Dossier, DossierTask
@@ -24,15 +25,6 @@ def number_in(text: str) -> int | None:
     """The number in a reference such as J-007, however it was typed; None where there is none."""
     found = REFERENCE.match(text)
     return int(found.group(1)) if found and int(found.group(1)) > 0 else None
-
-
-class DayInput(forms.DateInput):
-    """The browser's own date picker."""
-
-    input_type = "date"
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class ReferenceField(forms.CharField):
@@ -107,8 +99,8 @@ class ReadersForm(forms.Form):
     """Narrows the readers to an organisation and a period."""
 
     organisation = forms.ChoiceField(label=_("Organisation"), required=False)
-    since = forms.DateField(label=_("From"), required=False, widget=DayInput())
-    until = forms.DateField(label=_("Until"), required=False, widget=DayInput())
+    since = forms.DateField(label=_("From"), required=False, widget=DateInput())
+    until = forms.DateField(label=_("Until"), required=False, widget=DateInput())
 
     def __init__(self, *args: Any, organisations: list[str], **options: Any) -> None:
         super().__init__(*args, **options)

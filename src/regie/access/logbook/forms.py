@@ -1,22 +1,14 @@
 """The filter above the log, and what a privacy officer writes after a look."""
 
-from typing import Any
-
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from regie.audit.events.models import Event
+from regie.ui.entry import DateInput
 
 from .choices import ACTIONS, RESULTS
-
-
-class _Day(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class EventFilter(django_filters.FilterSet):
@@ -29,8 +21,12 @@ class EventFilter(django_filters.FilterSet):
     result = django_filters.ChoiceFilter(
         label=_("Result"), choices=list(RESULTS.items()), empty_label=_("all results")
     )
-    since = django_filters.DateFilter(label=_("From"), field_name="at", lookup_expr="date__gte", widget=_Day)
-    until = django_filters.DateFilter(label=_("Until"), field_name="at", lookup_expr="date__lte", widget=_Day)
+    since = django_filters.DateFilter(
+        label=_("From"), field_name="at", lookup_expr="date__gte", widget=DateInput
+    )
+    until = django_filters.DateFilter(
+        label=_("Until"), field_name="at", lookup_expr="date__lte", widget=DateInput
+    )
 
     organisation = django_filters.CharFilter(
         label=_("Organisation"), field_name="organisation_name", lookup_expr="icontains"

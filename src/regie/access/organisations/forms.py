@@ -11,21 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from regie.access.authorisation.actors import Actor
 from regie.access.authorisation.choices import Role
+from regie.ui.entry import DateInput
 
 from .choices import OrganisationKind, PersonState
 from .models import Membership, Organisation
 from .selectors import with_state
 
 ROLES_TO_GIVE = [choice for choice in Role.choices if choice[0] != Role.NATIONAL_PROGRAMME]
-
-
-class DateInput(forms.DateInput):
-    """The browser's own date picker; its value is always in ISO form."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class MembershipForm(forms.Form):

@@ -98,3 +98,13 @@ def can_manage(by: Actor) -> Decision:
 def check_can_manage(by: Actor) -> None:
     """Raises Refused where can_manage says no."""
     _raise(can_manage(by))
+
+
+def can_begin(by: Actor) -> Decision:
+    """May a municipality be made? By a command on the host alone, which acts for Regie itself."""
+    return Decision(by.user_id is None, (_("Only a command on the host makes a municipality."),))
+
+
+def check_can_begin(by: Actor) -> None:
+    """Raises Refused where can_begin says no."""
+    _raise(can_begin(by))

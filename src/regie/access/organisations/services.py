@@ -4,18 +4,57 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import slugify
 
 from regie.access.accounts.models import User
 from regie.access.accounts.services import account_invite, invitation_send
 from regie.access.authorisation.actors import Actor
+from regie.access.authorisation.choices import Role
 from regie.audit.events.services import record
 
 from . import policies
-from .models import Membership, Organisation
+from .choices import OrganisationKind
+from .models import Membership, Municipality, Organisation
 
 CHANGEABLE = ("role", "organisation", "valid_from", "valid_to")
+
+
+@transaction.atomic
+def municipality_begin(
+    *, name: str, email: str, person: str, inhabitants: int | None = None, by: Actor
+) -> tuple[Membership, bool]:
+    """A municipality with its own organisation and a functional manager, who invites everybody else.
+
+    For the command on the host: nobody has this right on screen. A municipality that is there already gets one more
+    functional manager. Returns the role, and whether the account is new. Errors: ValidationError by field.
+    """
+    policies.check_can_begin(by)
+    place = Municipality.objects.filter(name__iexact=name).first()
+    if place is None:
+        place = Municipality(name=name, slug=slugify(name), inhabitants=inhabitants)
+        place.full_clean()
+        place.save()
+        record(by=by, action="add", thing=place)
+    organisation, _made = Organisation.objects.get_or_create(
+        name=place.name, kind=OrganisationKind.MUNICIPALITY
+    )
+    organisation.municipalities.add(place)
+    validate_email(email)
+    user, is_new = account_invite(email=email, name=person)
+    membership = Membership(
+        user=user, organisation=organisation, municipality=place, role=Role.FUNCTIONAL_MANAGER,
+        valid_from=timezone.localdate(),
+    )  # fmt: skip
+    membership.full_clean()
+    membership.save()
+    detail = {"person": user.pk, "role": membership.role, "new account": is_new}
+    record(by=by, action="invite", thing=membership, detail=detail)
+    if is_new:
+        transaction.on_commit(partial(invitation_send, user=user, by_name=by.name))
+    return membership, is_new
 
 
 @transaction.atomic

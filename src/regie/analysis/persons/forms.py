@@ -2,14 +2,15 @@
 
 import re
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
-from django.forms.models import fields_for_model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from regie.access.collaborations.models import Collaboration
+from regie.ui.entry import DateInput
+from regie.ui.forms import VersionedForm
 from regie.vault.encryption.validators import validate_bsn
 from regie.vault.files.uploads import check_file
 
@@ -25,20 +26,6 @@ PHONE_SIGNS = re.compile(r"[\s().-]")
 PHONE = re.compile(r"0[0-9]{9}|(\+|00)[1-9][0-9]{7,14}")
 
 
-class DateInput(forms.DateInput):
-    """The browser's own date picker; it wants ISO dates whatever the language."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
-def plain(value: Any) -> Any:
-    """The value as JSON takes it."""
-    return value.isoformat() if isinstance(value, date) else value
-
-
 def check_born(born: date | None) -> date | None:
     """Raises ValidationError for a day that nobody alive was born on."""
     if born and born >= timezone.localdate():
@@ -48,22 +35,15 @@ def check_born(born: date | None) -> date | None:
     return born
 
 
-class VersionedForm(forms.Form):
-    """A form over one row. ``version`` and ``base`` tell what the person started from, for when two people save."""
+class PersonalForm(VersionedForm):
+    """A form over one row; the browser keeps nothing of what is typed in it."""
 
-    names: tuple[str, ...]
-    use_required_attribute = False
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
-    base = forms.JSONField(widget=forms.HiddenInput, required=False)
+    widgets: ClassVar = {"birth_date": DateInput()}
 
     def __init__(self, data: Any = None, *, row: Person | Guardian) -> None:
-        values = {name: getattr(row, name) for name in self.names}
-        base = {name: plain(value) for name, value in values.items()}
-        super().__init__(data, initial={**values, "version": row.version, "base": base})
-        fields = fields_for_model(type(row), self.names, widgets={"birth_date": DateInput()})
-        for name, field in fields.items():
-            field.widget.attrs.setdefault("autocomplete", "off")
-            self.fields[name] = field
+        super().__init__(data, row=row)
+        for name in self.names:
+            self.fields[name].widget.attrs.setdefault("autocomplete", "off")
         if isinstance(self.fields["email"], forms.CharField):
             self.fields["email"] = forms.EmailField(
                 label=self.fields["email"].label, required=False, max_length=160
@@ -92,17 +72,8 @@ class VersionedForm(forms.Form):
             )
         return typed
 
-    def values(self) -> dict[str, Any]:
-        """What was filled in, for the services."""
-        return {name: self.cleaned_data[name] for name in self.names}
 
-    def base_values(self) -> dict[str, Any]:
-        """What stood in the form when it was opened, dates as ISO text."""
-        base = self.cleaned_data.get("base")
-        return base if isinstance(base, dict) else {}
-
-
-class PersonForm(VersionedForm):
+class PersonForm(PersonalForm):
     """Who the dossier is about."""
 
     names = FIELDS
@@ -136,7 +107,7 @@ class NewPersonForm(PersonForm):
         )
 
 
-class GuardianForm(VersionedForm):
+class GuardianForm(PersonalForm):
     """A parent or representative."""
 
     names = GUARDIAN_FIELDS

@@ -22,6 +22,7 @@ from regie.access.dossiers.services import dossier_open
 from regie.access.dossiers.walls import wall_down
 from regie.audit.events.services import record
 from regie.privacy.requests.services.informing import duties_renew
+from regie.ui.versions import VersionConflict
 from regie.vault.files.storage import TooLarge, forget, keep, tidy
 from regie.vault.files.uploads import check_file
 
@@ -34,14 +35,6 @@ T = TypeVar("T", Person, Guardian)
 CONTACT = ("address", "postcode", "town", "phone", "email")
 FIELDS = ("given_name", "family_name", "birth_date", *CONTACT)
 GUARDIAN_FIELDS = ("name", "relation", *CONTACT)
-
-
-class Conflict(Exception):
-    """Somebody else saved in between; ``current`` is what stands now."""
-
-    def __init__(self, current: Person | Guardian) -> None:
-        super().__init__(f"{current.dossier} is at version {current.version}")
-        self.current = current
 
 
 class SamePerson(Exception):
@@ -86,7 +79,7 @@ def person_add(
 def person_change(*, person: Person, values: dict[str, Any], version: int, by: Actor) -> Person:
     """Saves over the version that ``by`` saw; without differences nothing is written.
 
-    Raises Refused, ValidationError or Conflict.
+    Raises Refused, ValidationError or VersionConflict.
     """
     dossier = _held(person.dossier_id)
     check_change(by, dossier)
@@ -110,7 +103,7 @@ def guardian_add(*, dossier: Dossier, values: dict[str, Any], by: Actor) -> Guar
 
 @transaction.atomic
 def guardian_change(*, guardian: Guardian, values: dict[str, Any], version: int, by: Actor) -> Guardian:
-    """As ``person_change``. Raises Refused, ValidationError or Conflict."""
+    """As ``person_change``. Raises Refused, ValidationError or VersionConflict."""
     dossier = _held(guardian.dossier_id)
     check_change(by, dossier)
     current = Guardian.objects.get(pk=guardian.pk, dossier=dossier)
@@ -215,7 +208,7 @@ def _held(dossier_id: UUID) -> Dossier:
 
 def _changed(current: T, values: dict[str, Any], version: int, by: Actor, action: str) -> T:
     if current.version != version:
-        raise Conflict(current)
+        raise VersionConflict(current)
     names = [name for name, value in values.items() if getattr(current, name) != value]
     if not names:
         return current

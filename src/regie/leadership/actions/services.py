@@ -15,7 +15,7 @@ from regie.audit.events.services import record
 from regie.leadership.programmes.models import Programme
 from regie.leadership.programmes.numbers import next_number
 from regie.ui.phrases import phrase
-from regie.ui.versions import changes
+from regie.ui.versions import VersionConflict, changes
 
 from .choices import ActionStatus
 from .models import Action
@@ -23,14 +23,6 @@ from .policies import check_add, check_change, check_move
 from .sources import Source
 
 FIELDS = ("title", "detail", "owner_user", "owner_organisation", "owner_name", "due_on")
-
-
-class ActionConflict(Exception):
-    """Somebody else saved in between; ``current`` is what stands now."""
-
-    def __init__(self, current: Action) -> None:
-        super().__init__(f"{current} is at version {current.version}")
-        self.current = current
 
 
 @transaction.atomic
@@ -55,12 +47,12 @@ def action_add(
 def action_change(*, action: Action, values: dict[str, Any], version: int, by: Actor) -> Action:
     """Saves values over the version that the person saw; without differences nothing is written.
 
-    Raises Refused, ValidationError, or ActionConflict when another version stands by now.
+    Raises Refused, ValidationError, or VersionConflict when another version stands by now.
     """
     current = _locked(action)
     check_change(by, current)
     if current.version != version:
-        raise ActionConflict(current)
+        raise VersionConflict(current)
     changed = changes(current, _known(values))
     if not changed:
         return current

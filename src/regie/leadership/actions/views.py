@@ -15,7 +15,8 @@ from regie.access.authorisation.requests import ActorRequest
 from regie.audit.events.selectors import last_actor
 from regie.leadership.programmes.models import Programme
 from regie.leadership.programmes.selectors import programmes_for, programmes_to_change
-from regie.ui import lists, versions
+from regie.ui import lists
+from regie.ui.forms import save_new, save_over
 from regie.ui.messages import done
 
 from .choices import TRANSITIONS, UNFINISHED, ActionStatus
@@ -23,7 +24,7 @@ from .forms import ActionForm, AddForm, MoveForm
 from .models import Action
 from .policies import can_add, can_change, can_move, check_add, check_change
 from .selectors import actions_for, is_overdue, my_open_actions, unfinished_first
-from .services import ActionConflict, action_add, action_change, action_move
+from .services import action_add, action_change, action_move
 from .sources import source_of
 from .tables import ActionFilter, ActionTable
 
@@ -63,26 +64,22 @@ def add_page(request: ActorRequest, programme_pk: int) -> HttpResponse:
     source = source_of(request.GET.get("bron", ""), request.actor)
     initial = {"title": request.GET.get("titel", "").replace("\x00", "")[:200]}
     form = AddForm(request.POST or None, programme=programme, by=request.actor, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            action = action_add(
-                programme=form.cleaned_data["programme"],
-                values=form.values(),
-                by=request.actor,
-                source=source,
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            done(request, _("%(code)s is added.") % {"code": action.code})
-            return redirect("actions:detail", action.pk)
+    answer = save_new(
+        request,
+        form,
+        save=lambda: action_add(
+            programme=form.cleaned_data["programme"], values=form.values(), by=request.actor, source=source
+        ),
+        said=lambda made: _("%(code)s is added.") % {"code": made.code},
+        to=lambda made: reverse("actions:detail", args=[made.pk]),
+    )
     context = {
         "form": form,
         "title": _("Add an action"),
         "source": source,
         "back": source.url if source and source.url else reverse("actions:list"),
     }
-    return render(request, "actions/form.html", context, status=422 if form.errors else 200)
+    return answer or render(request, "actions/form.html", context, status=422 if form.errors else 200)
 
 
 @requires("view", "action")
@@ -96,17 +93,23 @@ def edit_page(request: ActorRequest, pk: int) -> HttpResponse:
     action = _action(request, pk)
     check_change(request.actor, action)
     form = ActionForm(request.POST or None, row=action)
-    if request.method == "POST" and form.is_valid():
-        answer = _save(request, form, action)
-        if answer is not None:
-            return answer
+    answer = save_over(
+        request,
+        form,
+        save=lambda values, version: action_change(
+            action=action, values=values, version=version, by=request.actor
+        ),
+        who=last_actor,
+        said=lambda saved: _("%(code)s is saved.") % {"code": saved.code},
+        leave=reverse("actions:detail", args=[pk]),
+    )
     context = {
         "form": form,
         "title": _("Change %(code)s") % {"code": action.code},
         "back": reverse("actions:detail", args=[pk]),
         "action": action,
     }
-    return render(request, "actions/form.html", context, status=422 if form.errors else 200)
+    return answer or render(request, "actions/form.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -181,27 +184,3 @@ def _detail(request: ActorRequest, action: Action, form: MoveForm, to: str = "")
 
 def _not_moved(request: ActorRequest, action: Action, form: MoveForm, to: str) -> HttpResponse:
     return render(request, "actions/detail.html", _detail(request, action, form, to), status=422)
-
-
-def _save(request: ActorRequest, form: ActionForm, action: Action) -> HttpResponse | None:
-    """Saves and leads on; None where a message stands in the form now."""
-    try:
-        action_change(
-            action=action, values=form.merged_values(), version=form.seen_version(), by=request.actor
-        )
-    except ActionConflict as conflict:
-        current = conflict.current
-        return versions.form_conflict(
-            request,
-            form=form,
-            current=current,
-            title=str(current),
-            who=last_actor(current),
-            version=current.version,
-            leave=reverse("actions:detail", args=[current.pk]),
-        )
-    except ValidationError as error:
-        form.add_error(None, error)
-        return None
-    done(request, _("%(code)s is saved.") % {"code": action.code})
-    return redirect("actions:detail", action.pk)

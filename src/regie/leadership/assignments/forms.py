@@ -1,6 +1,5 @@
 """The forms of an assignment: its texts, its rows, a decision about it, and the support of a portfolio."""
 
-from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -9,37 +8,31 @@ from django.utils.translation import gettext_lazy as _
 
 from regie.access.authorisation.choices import Role
 from regie.leadership.decisions.choices import Outcome
-from regie.leadership.programmes.editing import plain
 from regie.leadership.programmes.selectors import people_with_role
 from regie.methods import smart
 from regie.ui.entry import DateInput
-from regie.ui.version_forms import VersionedForm
+from regie.ui.forms import VersionedForm
 
-from .models import Activity, Assignment, Goal, IntermediateResult, PortfolioSupport
+from .models import Goal, PortfolioSupport
 from .services import ROW_FIELDS, SUPPORT_FIELDS, TEXT_FIELDS
-
-Widgets = Mapping[str, forms.Widget | type[forms.Widget]]
-
-
-def _area(rows: int) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": rows})
 
 
 class TextsForm(VersionedForm):
     """The parts that are lists of lines."""
 
-    model, names, plain = Assignment, TEXT_FIELDS, staticmethod(plain)
-    widgets: ClassVar[Widgets] = {name: _area(2 if name == "why" else 5) for name in TEXT_FIELDS}
+    names = TEXT_FIELDS
+    rows: ClassVar = {name: 2 if name == "why" else 5 for name in TEXT_FIELDS}
 
 
 class GoalForm(VersionedForm):
     """A goal with all that makes it SMART; nothing but its text has to be there to save it."""
 
-    model, names, plain = Goal, ROW_FIELDS["goals"], staticmethod(plain)
-    widgets: ClassVar[Widgets] = {"text": _area(3), "comparison": forms.Select}
+    names = ROW_FIELDS["goals"]
+    rows: ClassVar = {"text": 3}
+    widgets: ClassVar = {"comparison": forms.Select}
 
-    def __init__(self, data: Any = None, *, thing: Goal) -> None:
-        super().__init__(data, thing=thing)
+    def __init__(self, data: Any = None, *, row: Goal) -> None:
+        super().__init__(data, row=row)
         self.fields["text"].error_messages["required"] = _("Write the goal.")
 
     def clean(self) -> dict[str, Any]:
@@ -63,7 +56,7 @@ class GoalForm(VersionedForm):
 
 
 class ActivityForm(VersionedForm):
-    model, names, plain = Activity, ROW_FIELDS["activities"], staticmethod(plain)
+    names = ROW_FIELDS["activities"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -74,7 +67,7 @@ class ActivityForm(VersionedForm):
 
 
 class ResultForm(VersionedForm):
-    model, names, plain = IntermediateResult, ROW_FIELDS["results"], staticmethod(plain)
+    names = ROW_FIELDS["results"]
 
 
 ROW_FORMS: dict[str, type[GoalForm] | type[ActivityForm] | type[ResultForm]] = {
@@ -100,10 +93,10 @@ class DecideForm(forms.Form):
     text = forms.CharField(
         label=_("What was decided, in full"),
         required=False,
-        widget=_area(3),
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("No names of young people here. Use a code such as J-014."),
     )
-    note = forms.CharField(label=_("Remark"), required=False, widget=_area(2))
+    note = forms.CharField(label=_("Remark"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, data: Any = None, *, title: str) -> None:
         super().__init__(data, initial={"title": title, "decided_on": timezone.localdate()})
@@ -112,14 +105,15 @@ class DecideForm(forms.Form):
 class SupportForm(VersionedForm):
     """What the alderman of a portfolio says about the approach."""
 
-    model, names, plain = PortfolioSupport, SUPPORT_FIELDS, staticmethod(plain)
-    widgets: ClassVar[Widgets] = {"note": _area(3), "answer": forms.RadioSelect}
+    names = SUPPORT_FIELDS
+    rows: ClassVar = {"note": 3}
+    widgets: ClassVar = {"answer": forms.RadioSelect}
 
-    def __init__(self, data: Any = None, *, thing: PortfolioSupport) -> None:
-        super().__init__(data, thing=thing)
+    def __init__(self, data: Any = None, *, row: PortfolioSupport) -> None:
+        super().__init__(data, row=row)
         alderman: Any = self.fields["alderman"]
-        place = thing.programme.municipality_id
-        alderman.queryset = people_with_role(place, [Role.ADMINISTRATOR], [thing.alderman_id])
+        place = row.programme.municipality_id
+        alderman.queryset = people_with_role(place, [Role.ADMINISTRATOR], [row.alderman_id])
         alderman.empty_label = _("not in the list")
 
     def clean(self) -> dict[str, Any]:

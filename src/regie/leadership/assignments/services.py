@@ -13,8 +13,9 @@ from regie.audit.events.services import record
 from regie.leadership.decisions.choices import Subject
 from regie.leadership.decisions.models import Decision
 from regie.leadership.decisions.services import decision_add
-from regie.leadership.programmes.editing import VersionConflict, checked, differences, known, put
+from regie.leadership.programmes.editing import checked, differences, known, put
 from regie.leadership.programmes.models import Programme
+from regie.ui.versions import VersionConflict
 
 from .choices import BODIES, AssignmentStatus, Portfolio
 from .models import Activity, Assignment, Goal, IntermediateResult, PortfolioSupport
@@ -165,7 +166,7 @@ def assignment_decide(*, assignment: Assignment, body: str, values: dict[str, An
 def support_change(
     *, programme: Programme, portfolio: str, values: dict[str, Any], version: int, by: Actor
 ) -> PortfolioSupport:
-    """What the alderman of a portfolio says; values of SUPPORT_FIELDS. The first time ``version`` is 1.
+    """What the alderman of a portfolio says; values of SUPPORT_FIELDS; ``version`` 0 where nothing stood.
 
     Raises Refused, ValidationError or VersionConflict.
     """

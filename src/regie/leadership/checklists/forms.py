@@ -10,6 +10,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from regie.ui.entry import DateInput
+
 from .answering import Answered
 from .choices import MOST, Verdict
 from .models import ChecklistMoment
@@ -17,15 +19,6 @@ from .models import ChecklistMoment
 REVIEW_AFTER = timedelta(days=183)
 NOW = "nu"
 SHORT = "j M Y"
-
-
-class DateInput(forms.DateInput):
-    """The browser's own date picker; it wants ISO dates whatever the language."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class AnswerForm(forms.Form):

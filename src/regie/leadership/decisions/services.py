@@ -11,20 +11,12 @@ from regie.access.authorisation.actors import Actor
 from regie.audit.events.services import record
 from regie.leadership.programmes.models import Programme
 from regie.leadership.programmes.numbers import next_number
-from regie.ui.versions import changes
+from regie.ui.versions import VersionConflict, changes
 
 from .models import Decision
 from .policies import check_add, check_change
 
 FIELDS = ("body", "subject", "title", "text", "decided_on", "reference", "outcome", "note")
-
-
-class DecisionConflict(Exception):
-    """Somebody else saved in between; ``current`` is what stands now."""
-
-    def __init__(self, current: Decision) -> None:
-        super().__init__(f"{current} is at version {current.version}")
-        self.current = current
 
 
 @transaction.atomic
@@ -43,13 +35,13 @@ def decision_add(*, programme: Programme, values: dict[str, Any], by: Actor) -> 
 def decision_change(*, decision: Decision, values: dict[str, Any], version: int, by: Actor) -> Decision:
     """Saves values over the version that the person saw; without differences nothing is written.
 
-    Raises Refused, ValidationError, or DecisionConflict when another version stands by now.
+    Raises Refused, ValidationError, or VersionConflict when another version stands by now.
     """
     rows = Decision.objects.select_for_update(of=("self",)).select_related("programme")
     current = rows.get(pk=decision.pk)
     check_change(by, current)
     if current.version != version:
-        raise DecisionConflict(current)
+        raise VersionConflict(current)
     changed = changes(current, _known(values))
     if not changed:
         return current

@@ -1,6 +1,5 @@
 """The screens of decisions."""
 
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,16 +9,15 @@ from regie.access.authorisation.decorators import requires
 from regie.access.authorisation.requests import ActorRequest
 from regie.audit.events.selectors import last_actor
 from regie.leadership.programmes.selectors import programmes_for, programmes_to_change
-from regie.ui import lists, versions
-from regie.ui.messages import done
+from regie.ui import lists
+from regie.ui.forms import save_new, save_over
 
 from .choices import Body, Outcome, Subject
 from .effects import effects_of
 from .forms import AddForm, DecisionForm
-from .models import Decision
 from .policies import can_change, check_add, check_change
 from .selectors import decisions_for
-from .services import DecisionConflict, decision_add, decision_change
+from .services import decision_add, decision_change
 from .tables import KINDS, DecisionFilter, DecisionTable
 
 
@@ -50,18 +48,17 @@ def add_page(request: ActorRequest, programme_pk: int) -> HttpResponse:
     programme = get_object_or_404(programmes_for(request.actor), pk=programme_pk)
     check_add(request.actor, programme)
     form = AddForm(request.POST or None, programme=programme, by=request.actor, initial=_given(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            decision = decision_add(
-                programme=form.cleaned_data["programme"], values=form.values(), by=request.actor
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            done(request, _("%(code)s is recorded.") % {"code": decision.code})
-            return redirect("decisions:detail", decision.pk)
+    answer = save_new(
+        request,
+        form,
+        save=lambda: decision_add(
+            programme=form.cleaned_data["programme"], values=form.values(), by=request.actor
+        ),
+        said=lambda made: _("%(code)s is recorded.") % {"code": made.code},
+        to=lambda made: reverse("decisions:detail", args=[made.pk]),
+    )
     context = {"form": form, "title": _("Record a decision"), "back": reverse("decisions:list")}
-    return render(request, "decisions/form.html", context, status=422 if form.errors else 200)
+    return answer or render(request, "decisions/form.html", context, status=422 if form.errors else 200)
 
 
 @requires("view", "decision")
@@ -81,41 +78,23 @@ def edit_page(request: ActorRequest, pk: int) -> HttpResponse:
     decision = get_object_or_404(decisions_for(request.actor), pk=pk)
     check_change(request.actor, decision)
     form = DecisionForm(request.POST or None, row=decision)
-    if request.method == "POST" and form.is_valid():
-        answer = _save(request, form, decision)
-        if answer is not None:
-            return answer
+    answer = save_over(
+        request,
+        form,
+        save=lambda values, version: decision_change(
+            decision=decision, values=values, version=version, by=request.actor
+        ),
+        who=last_actor,
+        said=lambda saved: _("%(code)s is saved.") % {"code": saved.code},
+        leave=reverse("decisions:detail", args=[pk]),
+    )
     context = {
         "form": form,
         "title": _("Change %(code)s") % {"code": decision.code},
         "back": reverse("decisions:detail", args=[pk]),
         "decision": decision,
     }
-    return render(request, "decisions/form.html", context, status=422 if form.errors else 200)
-
-
-def _save(request: ActorRequest, form: DecisionForm, decision: Decision) -> HttpResponse | None:
-    """Saves and leads on; None where a message stands in the form now."""
-    try:
-        decision_change(
-            decision=decision, values=form.merged_values(), version=form.seen_version(), by=request.actor
-        )
-    except DecisionConflict as conflict:
-        current = conflict.current
-        return versions.form_conflict(
-            request,
-            form=form,
-            current=current,
-            title=str(current),
-            who=last_actor(current),
-            version=current.version,
-            leave=reverse("decisions:detail", args=[current.pk]),
-        )
-    except ValidationError as error:
-        form.add_error(None, error)
-        return None
-    done(request, _("%(code)s is saved.") % {"code": decision.code})
-    return redirect("decisions:detail", decision.pk)
+    return answer or render(request, "decisions/form.html", context, status=422 if form.errors else 200)
 
 
 def _given(request: ActorRequest) -> dict[str, str]:

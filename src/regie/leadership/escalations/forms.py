@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from regie.access.authorisation.actors import Actor
 from regie.leadership.programmes.fields import programme_field
 from regie.leadership.programmes.models import Programme
-from regie.ui.forms import DayInput, VersionedForm
+from regie.ui.entry import DateInput
+from regie.ui.forms import VersionedForm
 
 from .models import NO_NAMES, Escalation, Question
 from .services import FIELDS, QUESTION_FIELDS
@@ -42,7 +43,7 @@ class PlanForm(forms.Form):
     """When the consultation is."""
 
     use_required_attribute = False
-    consultation_on = forms.DateField(label=_("Consultation on"), widget=DayInput())
+    consultation_on = forms.DateField(label=_("Consultation on"), widget=DateInput())
 
 
 class SettleForm(PlanForm):
@@ -51,7 +52,7 @@ class SettleForm(PlanForm):
     outcome = forms.CharField(
         label=_("Outcome"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4}), help_text=NO_NAMES
     )
-    outcome_on = forms.DateField(label=_("Settled on"), widget=DayInput())
+    outcome_on = forms.DateField(label=_("Settled on"), widget=DateInput())
 
 
 class QuestionForm(VersionedForm):

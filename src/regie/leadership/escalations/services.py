@@ -19,7 +19,7 @@ from regie.leadership.actions.sources import Source
 from regie.leadership.programmes.models import Programme
 from regie.leadership.programmes.numbers import next_number
 from regie.ui.phrases import phrase
-from regie.ui.versions import changes
+from regie.ui.versions import VersionConflict, changes
 
 from . import policies
 from .choices import EscalationStatus
@@ -27,14 +27,6 @@ from .models import Escalation, Question
 
 FIELDS = ("to", "raised_on", "subject", "about_name", "reason")
 QUESTION_FIELDS = ("text", "level", "asked_on", "asked_by", "answer", "answered_on")
-
-
-class Conflict(Exception):
-    """Somebody else saved in between; ``current`` is what stands now."""
-
-    def __init__(self, current: Escalation | Question) -> None:
-        super().__init__(f"{current} is at version {current.version}")
-        self.current = current
 
 
 @transaction.atomic
@@ -63,11 +55,11 @@ def escalation_raise(
 def escalation_change(
     *, escalation: Escalation, values: dict[str, Any], version: int, by: Actor
 ) -> Escalation:
-    """Saves values over the version that the person saw. Raises Refused, ValidationError or Conflict."""
+    """Saves values over the version that the person saw. Raises Refused, ValidationError or VersionConflict."""
     current = _locked(escalation)
     policies.check_change(by, current)
     if current.version != version:
-        raise Conflict(current)
+        raise VersionConflict(current)
     return _set(current, _known(values, FIELDS), by, "change")
 
 
@@ -136,12 +128,12 @@ def question_add(*, programme: Programme, values: dict[str, Any], by: Actor) -> 
 
 @transaction.atomic
 def question_change(*, question: Question, values: dict[str, Any], version: int, by: Actor) -> Question:
-    """Saves values over the version that the person saw. Raises Refused, ValidationError or Conflict."""
+    """Saves values over the version that the person saw. Raises Refused, ValidationError or VersionConflict."""
     rows = Question.objects.select_for_update(of=("self",)).select_related("programme")
     current = rows.get(pk=question.pk)
     policies.check_change_question(by, current)
     if current.version != version:
-        raise Conflict(current)
+        raise VersionConflict(current)
     changed = changes(current, _known(values, QUESTION_FIELDS))
     if not changed:
         return current

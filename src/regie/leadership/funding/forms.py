@@ -1,6 +1,5 @@
 """The forms of funds and contracts, with amounts as people write them."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar
 
@@ -12,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from regie.leadership.programmes.models import Programme
 from regie.ui.amounts import AmountField
-from regie.ui.forms import DayInput, VersionedForm
+from regie.ui.forms import VersionedForm
 
 from .models import BudgetLine, Fund, MonitoringArrangement, ReportingDate, SpendingStatement
 from .selectors import organisations_of
@@ -24,11 +23,10 @@ AMOUNT_HELP = _("For example 12500 or 12.500,50.")
 class RowForm(VersionedForm):
     """The fields of one row, with amounts as people write them and the municipality's organisations to choose from."""
 
-    rows: ClassVar[Mapping[str, int]] = {"conditions": 4, "fit_note": 3}
+    rows: ClassVar = {"conditions": 4, "fit_note": 3}
 
     def __init__(self, data: Any = None, *, row: models.Model, programme: Programme) -> None:
-        # Nobody saw a version of what does not exist yet.
-        super().__init__(data, row=row, initial={} if row.pk else {"version": None})
+        super().__init__(data, row=row)
         for name in self.names:
             column: Any = row._meta.get_field(name)
             if getattr(column, "decimal_places", None) == 2:
@@ -49,7 +47,7 @@ class FundForm(RowForm):
         cleaned = super().clean() or {}
         check_period(self, cleaned)
         name, own = cleaned.get("name", ""), self.row
-        same = Fund.objects.filter(programme=own.programme_id, name=name).exclude(pk=own.pk)  # type: ignore[attr-defined]
+        same = Fund.objects.filter(programme=own.programme_id, name=name).exclude(pk=own.pk)
         if name and same.exists():
             self.add_error("name", _("The programme has a fund with this name. Choose another name."))
         return cleaned
@@ -68,7 +66,7 @@ class ContractForm(RowForm):
 
 class MonitoringForm(RowForm):
     names = MONITORING_FIELDS
-    rows: ClassVar[Mapping[str, int]] = {"note": 3}
+    rows: ClassVar = {"note": 3}
     row: MonitoringArrangement
 
 
@@ -94,7 +92,6 @@ class SpendingForm(RowForm):
     def __init__(self, data: Any = None, *, row: SpendingStatement, programme: Programme) -> None:
         super().__init__(data, row=row, programme=programme)
         self.initial["as_of"] = timezone.localdate()
-        self.fields["as_of"].widget = DayInput()
 
     def clean_as_of(self) -> date | None:
         return not_later_than_today(self.cleaned_data["as_of"])

@@ -15,7 +15,7 @@ from regie.access.authorisation.actors import Actor
 from regie.audit.events.services import record
 from regie.leadership.programmes.models import Programme
 from regie.ui.amounts import euro
-from regie.ui.versions import changes, plain
+from regie.ui.versions import VersionConflict, changes, plain
 
 from .models import BudgetLine, Contract, Fund, MonitoringArrangement, ReportingDate, SpendingStatement
 from .policies import check_change
@@ -36,14 +36,6 @@ T = TypeVar("T", bound=models.Model)
 V = TypeVar("V", Fund, Contract, MonitoringArrangement)
 
 
-class MeansConflict(Exception):
-    """Somebody else saved in between; ``current`` is what stands now."""
-
-    def __init__(self, current: Any) -> None:
-        super().__init__(f"{current} is at version {current.version}")
-        self.current = current
-
-
 @transaction.atomic
 def fund_add(*, programme: Programme, values: Mapping[str, Any], by: Actor) -> Fund:
     """A new fund of a programme; ``values`` holds what FUND_FIELDS names. Raises Refused or ValidationError."""
@@ -53,7 +45,7 @@ def fund_add(*, programme: Programme, values: Mapping[str, Any], by: Actor) -> F
 
 @transaction.atomic
 def fund_change(*, fund: Fund, values: Mapping[str, Any], version: int, by: Actor) -> Fund:
-    """Saves values over the version the person saw. Raises Refused, ValidationError or MeansConflict."""
+    """Saves values over the version the person saw. Raises Refused, ValidationError or VersionConflict."""
     current = _locked(fund)
     check_change(by, current.programme)
     wanted = _known(values, FUND_FIELDS)
@@ -144,7 +136,7 @@ def contract_add(*, programme: Programme, values: Mapping[str, Any], by: Actor) 
 
 @transaction.atomic
 def contract_change(*, contract: Contract, values: Mapping[str, Any], version: int, by: Actor) -> Contract:
-    """Saves values over the version the person saw. Raises Refused, ValidationError or MeansConflict."""
+    """Saves values over the version the person saw. Raises Refused, ValidationError or VersionConflict."""
     current = _locked(contract)
     check_change(by, current.programme)
     return _changed(current, _known(values, CONTRACT_FIELDS), version, by)
@@ -162,7 +154,7 @@ def monitoring_set(
 ) -> MonitoringArrangement:
     """Who monitors and for how long a week (MONITORING_FIELDS); ``version`` 0 where nothing stood yet.
 
-    Raises Refused, ValidationError or MeansConflict.
+    Raises Refused, ValidationError or VersionConflict.
     """
     check_change(by, programme)
     wanted = _known(values, MONITORING_FIELDS)
@@ -195,7 +187,7 @@ def _made(row: T, by: Actor) -> T:
 def _changed(row: T, wanted: dict[str, Any], version: int | None, by: Actor) -> T:
     """Without differences nothing is written. ``version`` None: the row has no versions."""
     if version is not None and row.version != version:  # type: ignore[attr-defined]
-        raise MeansConflict(row)
+        raise VersionConflict(row)
     differences = changes(row, wanted)
     if not differences:
         return row

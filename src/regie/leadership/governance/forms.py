@@ -1,17 +1,17 @@
 """The forms of consultations, meetings, agendas, lines and minutes."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.forms.models import fields_for_model
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from regie.ui.entry import DateInput
+from regie.ui.forms import VersionedForm
 from regie.vault.files.uploads import check_file
 
 from .choices import LineKind, PaperKind
@@ -19,7 +19,7 @@ from .models import AgendaItem, Consultation, Meeting
 from .selectors import Named, organisations_of, people_of
 from .services.agenda import FIELDS as ITEM_FIELDS
 from .services.agenda import PAPER_KINDS
-from .services.consultations import FIELDS, plain
+from .services.consultations import FIELDS
 from .services.planning import moment
 
 NO_NAMES = _("No names of young people here. Use a code such as J-014.")
@@ -34,35 +34,18 @@ class TimeInput(forms.TimeInput):
         super().__init__(format="%H:%M")
 
 
-class ConsultationForm(forms.Form):
-    """A consultation with its rhythm. ``version`` and ``base`` are what the person started from."""
+class ConsultationForm(VersionedForm):
+    """A consultation with its rhythm."""
 
-    use_required_attribute = False
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
-    base = forms.JSONField(widget=forms.HiddenInput, required=False)
+    names = FIELDS
+    rows: ClassVar = {"purpose": 3}
+    widgets: ClassVar = {"time": TimeInput()}
 
-    def __init__(self, data: Any = None, *, consultation: Consultation) -> None:
-        values = {name: getattr(consultation, name) for name in FIELDS}
-        base = {name: plain(value) for name, value in values.items()}
-        super().__init__(data, initial={**values, "version": consultation.version, "base": base})
-        widgets: dict[str, type[forms.Widget] | forms.Widget] = {
-            "first_on": DateInput(),
-            "until": DateInput(),
-            "known_on": DateInput(),
-            "time": TimeInput(),
-            "purpose": forms.Textarea(attrs={"rows": 3}),
-        }
-        self.fields.update(fields_for_model(Consultation, FIELDS, widgets=widgets))
+    def __init__(self, data: Any = None, *, row: Consultation) -> None:
+        super().__init__(data, row=row)
         chair: Any = self.fields["chair_user"]
-        chair.queryset, chair.empty_label = people_of(consultation), _("Nobody from the list")
+        chair.queryset, chair.empty_label = people_of(row), _("Nobody from the list")
         self.fields["name"].error_messages["required"] = _("Give the consultation a name.")
-
-    def values(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in FIELDS}
-
-    def base_values(self) -> dict[str, Any]:
-        base = self.cleaned_data.get("base")
-        return base if isinstance(base, dict) else {}
 
 
 class MemberForm(forms.Form):
@@ -133,28 +116,17 @@ class ReasonForm(forms.Form):
     )
 
 
-class ItemForm(forms.Form):
+class ItemForm(VersionedForm):
     """An agenda item."""
 
-    use_required_attribute = False
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
-    base = forms.JSONField(widget=forms.HiddenInput, required=False)
+    names = ITEM_FIELDS
 
-    def __init__(self, data: Any = None, *, item: AgendaItem) -> None:
-        values = {name: getattr(item, name) for name in ITEM_FIELDS}
-        super().__init__(data, initial={**values, "version": item.version, "base": values})
-        self.fields.update(fields_for_model(AgendaItem, ITEM_FIELDS))
+    def __init__(self, data: Any = None, *, row: AgendaItem) -> None:
+        super().__init__(data, row=row)
         self.fields["title"].error_messages["required"] = _("Say what the subject is.")
         self.fields["level"].error_messages["required"] = _(
             "Choose operational, tactical or strategic: then it comes to the right table."
         )
-
-    def values(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in ITEM_FIELDS}
-
-    def base_values(self) -> dict[str, Any]:
-        base = self.cleaned_data.get("base")
-        return base if isinstance(base, dict) else {}
 
 
 class PaperForm(forms.Form):

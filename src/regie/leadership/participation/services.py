@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from regie.access.authorisation.actors import Actor
 from regie.audit.events.services import record
 from regie.leadership.programmes.models import Programme
-from regie.ui.versions import changes
+from regie.ui.versions import VersionConflict, changes
 
 from .models import MayorContact, ResidentsInput
 from .policies import check_change
@@ -21,21 +21,13 @@ FIELDS: dict[type, tuple[str, ...]] = {MayorContact: CONTACT_FIELDS, ResidentsIn
 Row = TypeVar("Row", MayorContact, ResidentsInput)
 
 
-class Conflict(Exception):
-    """Somebody else saved in between; ``current`` is what stands now."""
-
-    def __init__(self, current: MayorContact | ResidentsInput) -> None:
-        super().__init__(f"{current} is at version {current.version}")
-        self.current = current
-
-
 def contact_add(*, programme: Programme, values: dict[str, Any], by: Actor) -> MayorContact:
     """A contact of the mayor; ``values`` holds CONTACT_FIELDS. Raises Refused or ValidationError."""
     return _add(MayorContact(programme=programme), values, by)
 
 
 def contact_change(*, contact: MayorContact, values: dict[str, Any], version: int, by: Actor) -> MayorContact:
-    """Saves over the version that the person saw. Raises Refused, ValidationError or Conflict."""
+    """Saves over the version that the person saw. Raises Refused, ValidationError or VersionConflict."""
     return _change(contact, values, version, by)
 
 
@@ -47,7 +39,7 @@ def input_add(*, programme: Programme, values: dict[str, Any], by: Actor) -> Res
 def input_change(
     *, residents: ResidentsInput, values: dict[str, Any], version: int, by: Actor
 ) -> ResidentsInput:
-    """Saves over the version that the person saw. Raises Refused, ValidationError or Conflict."""
+    """Saves over the version that the person saw. Raises Refused, ValidationError or VersionConflict."""
     return _change(residents, values, version, by)
 
 
@@ -68,7 +60,7 @@ def _change(row: Row, values: dict[str, Any], version: int, by: Actor) -> Row:
     current = rows.get(pk=row.pk)
     check_change(by, current)
     if current.version != version:
-        raise Conflict(current)
+        raise VersionConflict(current)
     changed = changes(current, _known(row, values))
     if not changed:
         return current

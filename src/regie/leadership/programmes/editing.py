@@ -1,36 +1,15 @@
-"""Saving over the version that somebody saw: what changed, whether somebody came in between, one event for the log.
+"""Saving over the version that somebody saw: what changed, as the log keeps it, and whether it may stand so.
 
 The slices of leadership share this; a model that uses it has a field ``version``.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Manager, Model, QuerySet
 
-
-class VersionConflict(Exception):
-    """Somebody else saved in between; ``current`` is what stands now."""
-
-    def __init__(self, current: Any) -> None:
-        super().__init__(f"{current} is at version {current.version}")
-        self.current = current
-
-
-def plain(value: Any) -> Any:
-    """The value as JSON takes it: days in ISO form, a row as its key, many rows as their keys in order."""
-    if isinstance(value, Manager):
-        value = value.all()
-    if isinstance(value, QuerySet | list | tuple | set):
-        return sorted(each.pk if isinstance(each, Model) else each for each in value)
-    if isinstance(value, Model):
-        return value.pk
-    if isinstance(value, Decimal):
-        return format(value.normalize(), "f")
-    return value.isoformat() if isinstance(value, date) else value
+from regie.ui.versions import plain
 
 
 def spoken(value: Any) -> Any:

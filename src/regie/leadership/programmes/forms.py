@@ -1,6 +1,5 @@
 """The forms of a programme, its direction, and the rows below it."""
 
-from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -9,24 +8,21 @@ from django.utils.translation import gettext_lazy as _
 
 from regie.access.authorisation.choices import Role
 from regie.ui.entry import DateInput
-from regie.ui.version_forms import VersionedForm
+from regie.ui.forms import VersionedForm
 
-from .editing import plain
-from .models import AgreedCapacity, Programme, ProgrammeArea, RegisseurHandover
+from .models import AgreedCapacity, Programme
 from .selectors import DIRECTORS, collaborations_of, organisations_of, people_with_role
 from .services import DIRECTION_FIELDS, FIELDS, HANDOVER_FIELDS, PARTS, Handover
-
-Widgets = Mapping[str, forms.Widget | type[forms.Widget]]
 
 
 class ProgrammeForm(VersionedForm):
     """What the municipality tells about its programme."""
 
-    model, names, plain = Programme, FIELDS, staticmethod(plain)
-    widgets: ClassVar[Widgets] = {"description": forms.Textarea(attrs={"rows": 4})}
+    names = FIELDS
+    rows: ClassVar = {"description": 4}
 
     def __init__(self, data: Any = None, *, programme: Programme) -> None:
-        super().__init__(data, thing=programme)
+        super().__init__(data, row=programme)
         self.fields["name"].error_messages["required"] = _("Give the programme a name.")
 
     def clean(self) -> dict[str, Any]:
@@ -35,8 +31,8 @@ class ProgrammeForm(VersionedForm):
         if starts and ends and starts > ends:
             self.add_error("ends_on", _("The programme ends before it starts. Mend one of the two dates."))
         name = cleaned.get("name", "")
-        same = Programme.objects.filter(municipality_id=self.thing.municipality_id, name=name)
-        if name and same.exclude(pk=self.thing.pk).exists():
+        same = Programme.objects.filter(municipality_id=self.row.municipality_id, name=name)
+        if name and same.exclude(pk=self.row.pk).exists():
             self.add_error(
                 "name", _("Your municipality has a programme with this name. Choose another name.")
             )
@@ -46,9 +42,9 @@ class ProgrammeForm(VersionedForm):
 class DirectionForm(VersionedForm):
     """Who directs, for whom, with which mandate and means. The reason is asked when the regisseur changes."""
 
-    model, names, plain = Programme, DIRECTION_FIELDS, staticmethod(plain)
-    widgets: ClassVar[Widgets] = {
-        "mandate": forms.Textarea(attrs={"rows": 4}),
+    names = DIRECTION_FIELDS
+    rows: ClassVar = {"mandate": 4}
+    widgets: ClassVar = {
         "collaborations": forms.CheckboxSelectMultiple,
         "principal_role": forms.Select,
     }
@@ -69,7 +65,7 @@ class DirectionForm(VersionedForm):
     )
 
     def __init__(self, data: Any = None, *, programme: Programme) -> None:
-        super().__init__(data, thing=programme, initial={"handover_on": timezone.localdate()})
+        super().__init__(data, row=programme, initial={"handover_on": timezone.localdate()})
         place = programme.municipality_id
         now = {name: getattr(programme, f"{name}_id") for name in ("regisseur", "deputy", "principal")}
         choices: dict[str, Any] = {
@@ -87,7 +83,7 @@ class DirectionForm(VersionedForm):
         cleaned = super().clean() or {}
         if cleaned.get("regisseur") and cleaned["regisseur"] == cleaned.get("deputy"):
             self.add_error("deputy", _("Choose somebody else than the regisseur."))
-        before = self.thing.regisseur_id
+        before = self.row.regisseur_id
         after = cleaned["regisseur"].pk if cleaned.get("regisseur") else None
         if before and before != after and not cleaned.get("handover_reason", "").strip():
             self.add_error("handover_reason", _("Say why the regisseur changes."))
@@ -108,21 +104,21 @@ class DirectionForm(VersionedForm):
 class HandoverForm(VersionedForm):
     """Whether the two spoke, written down afterwards."""
 
-    model, names, plain = RegisseurHandover, HANDOVER_FIELDS, staticmethod(plain)
-    widgets: ClassVar[Widgets] = {"note": forms.Textarea(attrs={"rows": 4})}
+    names = HANDOVER_FIELDS
+    rows: ClassVar = {"note": 4}
 
 
 class AreaForm(VersionedForm):
-    model, names, plain = ProgrammeArea, PARTS["area"][1], staticmethod(plain)
+    names = PARTS["area"][1]
 
 
 class CapacityForm(VersionedForm):
-    model, names, plain = AgreedCapacity, PARTS["capacity"][1], staticmethod(plain)
+    names = PARTS["capacity"][1]
 
-    def __init__(self, data: Any = None, *, thing: AgreedCapacity) -> None:
-        super().__init__(data, thing=thing)
+    def __init__(self, data: Any = None, *, row: AgreedCapacity) -> None:
+        super().__init__(data, row=row)
         chosen: Any = self.fields["organisation"]
-        chosen.queryset = organisations_of(thing.programme.municipality_id)
+        chosen.queryset = organisations_of(row.programme.municipality_id)
         chosen.empty_label = _("not in the list")
 
     def clean(self) -> dict[str, Any]:

@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 
 from regie.access.authorisation.actors import Actor
 from regie.audit.events.services import record
+from regie.ui.versions import VersionConflict
 
 from .choices import ProgrammeStatus
-from .editing import VersionConflict, checked, differences, known, plain, put
+from .editing import checked, differences, known, put
 from .models import AgreedCapacity, Programme, ProgrammeArea, RegisseurHandover
 from .policies import check_add, check_change, check_direct, check_export, check_move
-
-__all__ = ["plain"]
 
 FIELDS = ("name", "area", "description", "starts_on", "ends_on", "applied_on", "is_published")
 DIRECTION_FIELDS = (
@@ -34,10 +33,6 @@ PARTS: dict[str, tuple[type[ProgrammeArea] | type[AgreedCapacity], tuple[str, ..
     ),
 }
 Part = ProgrammeArea | AgreedCapacity
-
-
-class ProgrammeConflict(VersionConflict):
-    """Somebody else saved the programme in between; ``current`` is what stands now."""
 
 
 @dataclass(frozen=True)
@@ -70,12 +65,12 @@ def programme_create(*, values: dict[str, Any], by: Actor) -> Programme:
 def programme_change(*, programme: Programme, values: dict[str, Any], version: int, by: Actor) -> Programme:
     """Saves values over the version that the person saw; without differences nothing is written.
 
-    Raises Refused, ValidationError, or ProgrammeConflict when another version stands by now.
+    Raises Refused, ValidationError, or VersionConflict when another version stands by now.
     """
     current = _locked(programme)
     check_change(by, current)
     if current.version != version:
-        raise ProgrammeConflict(current)
+        raise VersionConflict(current)
     changed = differences(current, known(values, FIELDS))
     if not changed:
         return current
@@ -105,12 +100,12 @@ def direction_change(
     """Who directs, who gives the assignment, with which mandate and means; values of DIRECTION_FIELDS.
 
     Another regisseur in the place of one who was there needs a ``handover``: the reason, the day, and whether the
-    two spoke. Raises Refused, ValidationError, or ProgrammeConflict.
+    two spoke. Raises Refused, ValidationError, or VersionConflict.
     """
     current = _locked(programme)
     check_direct(by, current)
     if current.version != version:
-        raise ProgrammeConflict(current)
+        raise VersionConflict(current)
     changed = differences(current, known(values, DIRECTION_FIELDS))
     if not changed:
         return current

@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from regie.ui.entry import DateInput
+
 from .choices import (
     AnswerState,
     DataCategory,
@@ -42,15 +44,6 @@ LISTS = ("data_subjects", "data_elements", "measures")
 CODES = ("data_categories", "processing")
 RESERVED = ("toevoegen", "contact")  # pages of the register itself
 A_LINE_EACH = _("One on each line.")
-
-
-class DateInput(forms.DateInput):
-    """The browser's own date picker; it wants ISO dates whatever the language."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class LinesField(forms.CharField):

@@ -8,19 +8,12 @@ from django.forms.models import fields_for_model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from regie.ui.entry import DateInput
+
 from .choices import Channel, DueBy, IdentityCheck, Kind, Outcome, WithholdGround
 from .models import DataSubjectRequest
 from .sections import section_titles
 from .services.requests import TOLD
-
-
-class DateInput(forms.DateInput):
-    """The browser's own date picker; its value is always in ISO form."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 def day_field(label: Any, help_text: Any = "") -> forms.DateField:

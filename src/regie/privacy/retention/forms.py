@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from regie.access.authorisation.choices import DataCategory
 from regie.access.collaborations.models import Collaboration
 from regie.access.grounds.models import Ground
+from regie.ui.entry import DateInput
 
 from .choices import Starts, When
 from .statutory import statutory
@@ -18,15 +19,6 @@ from .statutory import statutory
 REFERENCE = re.compile(r"^\s*(?:[Jj]\s*-?\s*)?0*(\d{1,9})\s*$")
 UNITS = [("Y", _("years")), ("M", _("months")), ("W", _("weeks")), ("D", _("days"))]
 NO_NAMES = _("Write no names and no details of the person.")
-
-
-class DayInput(forms.DateInput):
-    """The browser's own date picker."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class WhenForm(forms.Form):
@@ -77,7 +69,9 @@ class HoldForm(forms.Form):
         help_text=_("Why it has to stay, such as an appeal that runs. Write no names."),
     )  # fmt: skip
     until = forms.DateField(
-        label=_("Until"), widget=DayInput(), help_text=_("The last day of the hold. You can lift it earlier.")
+        label=_("Until"),
+        widget=DateInput(),
+        help_text=_("The last day of the hold. You can lift it earlier."),
     )
 
     def clean_number(self) -> int:

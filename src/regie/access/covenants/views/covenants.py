@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -17,12 +16,13 @@ from regie.access.authorisation.requests import ActorRequest
 from regie.access.collaborations.models import Collaboration
 from regie.access.collaborations.selectors import collaborations_for
 from regie.audit.events.selectors import last_actor
-from regie.ui import lists, versions
+from regie.ui import lists
 from regie.ui.entry import tried
+from regie.ui.forms import save_over
 from regie.ui.messages import done
 
 from ..choices import CovenantState, Mend
-from ..forms import TERM, CovenantForm, ReasonForm, RenewForm, plain
+from ..forms import TERM, CovenantForm, ReasonForm, RenewForm
 from ..grid import grid_of
 from ..models import Covenant
 from ..policies import (
@@ -39,8 +39,6 @@ from ..policies import (
 )
 from ..selectors import covenants_for, signatures_for
 from ..services import (
-    FIELDS,
-    CovenantConflict,
     covenant_activate,
     covenant_change,
     covenant_create,
@@ -82,7 +80,7 @@ def add_page(request: ActorRequest, pk: int) -> HttpResponse:
     collaboration = get_object_or_404(collaborations_for(request.actor), pk=pk)
     new = _new(collaboration)
     check(request.actor, "change", new)
-    form = CovenantForm(request.POST or None, covenant=new)
+    form = CovenantForm(request.POST or None, row=new)
     if request.method == "POST" and form.is_valid():
         made = tried(
             form,
@@ -109,22 +107,18 @@ def detail_page(request: ActorRequest, pk: int) -> HttpResponse:
 def edit_page(request: ActorRequest, pk: int) -> HttpResponse:
     covenant = _covenant(request, pk)
     check_change(request.actor, covenant)
-    form = CovenantForm(request.POST or None, covenant=covenant)
-    if request.method == "POST" and form.is_valid():
-        values = form.values()
-        theirs = versions.names_of_theirs(request.POST) & {*FIELDS}
-        values.update({name: getattr(covenant, name) for name in theirs})
-        version = form.cleaned_data.get("version") or 0
-        try:
-            saved = tried(
-                form,
-                lambda: covenant_change(covenant=covenant, values=values, version=version, by=request.actor),
-            )
-        except CovenantConflict as conflict:
-            return _two_versions(request, form, conflict.current)
-        if saved is not None:
-            done(request, _("%(name)s is saved.") % {"name": saved.title})
-            return redirect("covenants:detail", pk)
+    form = CovenantForm(request.POST or None, row=covenant)
+    answer = save_over(
+        request,
+        form,
+        save=lambda values, version: covenant_change(
+            covenant=covenant, values=values, version=version, by=request.actor
+        ),
+        who=last_actor,
+        said=lambda saved: _("%(name)s is saved.") % {"name": saved.title},
+        leave=reverse("covenants:detail", args=[pk]),
+        title=covenant.title,
+    )
     context = {
         "form": form,
         "title": _("Change %(name)s") % {"name": covenant.title},
@@ -132,7 +126,7 @@ def edit_page(request: ActorRequest, pk: int) -> HttpResponse:
         "covenant": covenant,
         "back": reverse("covenants:detail", args=[pk]),
     }
-    return render(request, "covenants/form.html", context, status=422 if form.errors else 200)
+    return answer or render(request, "covenants/form.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -234,27 +228,3 @@ def _mend_url(covenant: Covenant, gap: Gap) -> str:
         Mend.SIGN: reverse("covenants:sign", args=[pk]) + f"?partner={gap.organisation_id}",
         Mend.CHECKS: reverse("grounds:list") + "?checked=no&kind=basis",
     }.get(gap.mend or Mend.PROTOCOL, "")
-
-
-def _two_versions(request: ActorRequest, form: CovenantForm, current: Covenant) -> HttpResponse:
-    theirs = {name: plain(getattr(current, name)) for name in FIELDS}
-    found = versions.differences(
-        labels={name: form.fields[name].label or name for name in FIELDS},
-        base={**theirs, **form.base_values()},
-        mine={name: plain(value) for name, value in form.values().items()},
-        theirs=theirs,
-        show=_shown,
-    )
-    return versions.conflict_page(
-        request,
-        title=current.title,
-        who=last_actor(current),
-        version=current.version,
-        found=found,
-        leave=reverse("covenants:detail", args=[current.pk]),
-    )
-
-
-def _shown(name: str, value: Any) -> str:
-    day = parse_date(value) if name.startswith("valid_") and value else None
-    return date_format(day) if day else str(value or "")

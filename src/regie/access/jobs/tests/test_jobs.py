@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from tests.migrated import copy_to
 
 from regie.access.authorisation.policies import Refused
 from regie.access.jobs.choices import JobState
@@ -196,6 +197,7 @@ print(job.state, job.done, job.total, job.message)
 """
 
 
+@pytest.mark.once
 def test_a_real_worker_process_runs_a_real_task(tmp_path):
     environment = {
         **os.environ,
@@ -214,7 +216,8 @@ def test_a_real_worker_process_runs_a_real_task(tmp_path):
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    run("-m", "regie", "migrate", "--verbosity", "0")
+    if not copy_to(tmp_path / "worker.sqlite3"):
+        run("-m", "regie", "migrate", "--verbosity", "0")
     run("-c", ENQUEUE)
     run("-m", "regie", "db_worker", "--batch", "--no-startup-delay", "--interval", "0")
     assert run("-c", LOOK).split() == ["done", "2000", "2000", "2000"]

@@ -18,7 +18,6 @@ from regie.analysis.persons.choices import FOLDER
 from regie.analysis.persons.models import CitizenNumber, Document, Guardian, Person
 from regie.analysis.persons.selectors import persons_called, persons_for
 from regie.analysis.persons.services import (
-    Conflict,
     SamePerson,
     citizen_number_remove,
     citizen_number_set,
@@ -32,6 +31,7 @@ from regie.analysis.persons.services import (
     person_change,
 )
 from regie.audit.events.models import Event
+from regie.ui.versions import VersionConflict
 from regie.vault.files.storage import keep, names
 
 from .conftest import WHO
@@ -138,7 +138,7 @@ def test_change_counts_versions_and_logs_no_values(collaboration_with, add, work
     with working(by):
         changed = person_change(person=person, values={"town": "Elders"}, version=1, by=by)
         assert (changed.town, changed.version) == ("Elders", 2)
-        with pytest.raises(Conflict) as conflict:
+        with pytest.raises(VersionConflict) as conflict:
             person_change(person=person, values={"town": "Nergens"}, version=1, by=by)
         assert conflict.value.current.town == "Elders"
         assert person_change(person=person, values={"town": "Elders"}, version=2, by=by).version == 2
@@ -207,7 +207,7 @@ def test_parents_come_change_and_go(collaboration_with, add, working):
         parent = guardian_add(dossier=dossier, values={"name": " Ma ", "relation": "parent"}, by=by)
         assert parent.name == "Ma"
         guardian_change(guardian=parent, values={"town": "Elders"}, version=1, by=by)
-        with pytest.raises(Conflict):
+        with pytest.raises(VersionConflict):
             guardian_change(guardian=parent, values={"town": "Nergens"}, version=1, by=by)
         with pytest.raises(ValidationError):
             guardian_add(dossier=dossier, values={"name": "Oom", "relation": "uncle"}, by=by)

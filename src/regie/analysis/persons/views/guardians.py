@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,8 +11,8 @@ from django.views.decorators.http import require_POST
 from regie.access.authorisation.decorators import requires
 from regie.access.authorisation.requests import ActorRequest
 from regie.access.dossiers.processing import processed
-from regie.ui import versions
-from regie.ui.entry import refused_by
+from regie.audit.events.selectors import last_actor
+from regie.ui.forms import save_new, save_over
 from regie.ui.messages import done
 
 from .. import services
@@ -22,7 +21,6 @@ from ..forms import GuardianForm
 from ..models import Guardian
 from ..policies import check_change
 from ..selectors import guardian_of, person_or_404
-from .saving import two_versions
 
 
 @requires("change", "person")
@@ -31,17 +29,16 @@ def guardian_add_page(request: ActorRequest, pk: UUID) -> HttpResponse:
     dossier = person_or_404(request.actor, pk, "change").dossier
     check_change(request.actor, dossier)
     form = GuardianForm(request.POST or None, row=Guardian())
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.guardian_add(dossier=dossier, values=form.values(), by=request.actor)
-        except ValidationError as error:
-            refused_by(form, error)
-        else:
-            done(
-                request, _("The parent or representative is added to %(reference)s.") % {"reference": dossier}
-            )
-            return redirect("persons:detail", pk)
-    return _page(request, form, pk, str(dossier), _("Add a parent or representative"))
+    answer = save_new(
+        request,
+        form,
+        save=lambda: services.guardian_add(dossier=dossier, values=form.values(), by=request.actor),
+        said=lambda made: (
+            _("The parent or representative is added to %(reference)s.") % {"reference": dossier}
+        ),
+        to=lambda made: reverse("persons:detail", args=[pk]),
+    )
+    return answer or _page(request, form, pk, str(dossier), _("Add a parent or representative"))
 
 
 @requires("change", "person")
@@ -51,23 +48,20 @@ def guardian_edit_page(request: ActorRequest, pk: UUID, guardian_pk: int) -> Htt
     check_change(request.actor, dossier)
     guardian = guardian_of(dossier, guardian_pk)
     form = GuardianForm(request.POST or None, row=guardian)
-    if request.method == "POST" and form.is_valid():
-        theirs = versions.names_of_theirs(request.POST) & {*services.GUARDIAN_FIELDS}
-        values = form.values() | {name: getattr(guardian, name) for name in theirs}
-        version, by = form.cleaned_data["version"] or 0, request.actor
-        try:
-            services.guardian_change(guardian=guardian, values=values, version=version, by=by)
-        except services.Conflict as conflict:
-            back = reverse("persons:detail", args=[pk])
-            return two_versions(request, form, conflict, "change guardian", back)
-        except ValidationError as error:
-            refused_by(form, error)
-        else:
-            done(
-                request, _("The parent or representative of %(reference)s is saved.") % {"reference": dossier}
-            )
-            return redirect("persons:detail", pk)
-    return _page(request, form, pk, str(dossier), _("Change a parent or representative"))
+    answer = save_over(
+        request,
+        form,
+        save=lambda values, version: services.guardian_change(
+            guardian=guardian, values=values, version=version, by=request.actor
+        ),
+        who=lambda current: last_actor(current.dossier, action="change guardian"),
+        said=lambda saved: (
+            _("The parent or representative of %(reference)s is saved.") % {"reference": dossier}
+        ),
+        leave=reverse("persons:detail", args=[pk]),
+        title=dossier.reference,
+    )
+    return answer or _page(request, form, pk, str(dossier), _("Change a parent or representative"))
 
 
 @require_POST

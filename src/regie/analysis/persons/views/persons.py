@@ -16,8 +16,10 @@ from regie.access.authorisation.policies import decide
 from regie.access.authorisation.requests import ActorRequest
 from regie.access.dossiers.models import Dossier
 from regie.access.dossiers.processing import processed
-from regie.ui import lists, versions
+from regie.audit.events.selectors import last_actor
+from regie.ui import lists
 from regie.ui.entry import refused_by
+from regie.ui.forms import save_over
 from regie.ui.messages import done
 
 from ..activities import PERSONS
@@ -41,9 +43,8 @@ from ..selectors import (
     persons_for,
     workers_of,
 )
-from ..services import FIELDS, Conflict, SamePerson, person_add, person_change
+from ..services import SamePerson, person_add, person_change
 from ..tables import PersonFilter, PersonTable, states_of
-from .saving import two_versions
 
 
 @requires("view", "person")
@@ -144,24 +145,21 @@ def edit_page(request: ActorRequest, pk: UUID) -> HttpResponse:
     person = person_or_404(request.actor, pk, "change")
     check_change(request.actor, person.dossier)
     form, back = PersonForm(request.POST or None, row=person), reverse("persons:detail", args=[pk])
-    if request.method == "POST" and form.is_valid():
-        theirs = versions.names_of_theirs(request.POST) & {*FIELDS}
-        values = form.values() | {name: getattr(person, name) for name in theirs}
-        try:
-            person_change(
-                person=person, values=values, version=form.cleaned_data["version"] or 0, by=request.actor
-            )
-        except Conflict as conflict:
-            return two_versions(request, form, conflict, "change person", back)
-        except ValidationError as error:
-            refused_by(form, error)
-        else:
-            done(request, _("%(reference)s is saved.") % {"reference": person.dossier})
-            return redirect(back)
+    answer = save_over(
+        request,
+        form,
+        save=lambda values, version: person_change(
+            person=person, values=values, version=version, by=request.actor
+        ),
+        who=lambda current: last_actor(current.dossier, action="change person"),
+        said=lambda saved: _("%(reference)s is saved.") % {"reference": person.dossier},
+        leave=back,
+        title=person.dossier.reference,
+    )
     context = {
         "form": form,
         "title": _("Change %(reference)s") % {"reference": person.dossier},
         "back": back,
         "crumb": person.dossier.reference,
     }
-    return render(request, "persons/edit.html", context, status=422 if form.errors else 200)
+    return answer or render(request, "persons/edit.html", context, status=422 if form.errors else 200)

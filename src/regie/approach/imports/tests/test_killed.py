@@ -7,6 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+from tests.migrated import copy_to
+
 from . import files
 
 SETUP = """
@@ -78,7 +81,9 @@ def held(folder: Path) -> tuple[int, int, str]:
         return one[0], one[1], database.execute("SELECT state FROM imports_import").fetchone()[0]
 
 
+@pytest.mark.once
 def test_killed_in_the_middle_of_writing_leaves_nothing_half(tmp_path):
+    copy_to(tmp_path / "regie.sqlite3")
     list_file = tmp_path / "lijst.xlsx"
     list_file.write_bytes(files.simple(2500))
     place = {"REGIE_DATA_DIR": str(tmp_path), "FILE": str(list_file)}

@@ -8,29 +8,42 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.db import connection
+from tests.migrated import DATABASE, copy_to
 
 ROOT = Path(settings.PACKAGE_DIR).parents[1]
 SETUP = "import django; django.setup()\n"
 
 
 class Separate:
-    """An empty database. ``run`` waits for a command of Regie, ``start`` begins Python code beside others."""
+    """A database. ``run`` waits for a command of Regie, ``start`` begins Python code beside others."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self.name = f"separate_{os.getpid()}_{folder.name.replace('-', '_').lower()}"[-60:]
 
-    def create(self) -> None:
-        self._server_command("CREATE DATABASE")
+    def create(self, *, migrated: bool = False) -> None:
+        """Makes it, empty or with every table."""
+        copied = migrated and self._copy()
+        if not copied:
+            self._server_command("CREATE DATABASE")
+        if migrated and not copied:
+            self.must("migrate", "--skip-checks")
+
+    def _copy(self) -> bool:
+        if connection.vendor != "postgresql":
+            return copy_to(self._folder / "separate.sqlite3")
+        if DATABASE:
+            self._server_command("CREATE DATABASE", f"TEMPLATE {DATABASE}")
+        return bool(DATABASE)
 
     def destroy(self) -> None:
         self._server_command("DROP DATABASE IF EXISTS")
 
-    def _server_command(self, command: str) -> None:
+    def _server_command(self, command: str, options: str = "") -> None:
         if connection.vendor != "postgresql":
             return
         with connection._nodb_cursor() as cursor:
-            cursor.execute(f"{command} {self.name}")
+            cursor.execute(f"{command} {self.name} {options}")
 
     @property
     def url(self) -> str:

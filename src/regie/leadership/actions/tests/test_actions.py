@@ -12,9 +12,10 @@ from regie.audit.events.models import Event
 from regie.leadership.actions.choices import TRANSITIONS, ActionStatus
 from regie.leadership.actions.models import Action
 from regie.leadership.actions.selectors import actions_for, my_open_actions, overdue
-from regie.leadership.actions.services import ActionConflict, action_add, action_change, action_move
+from regie.leadership.actions.services import action_add, action_change, action_move
 from regie.leadership.actions.sources import Source
 from regie.leadership.programmes.models import Programme
+from regie.ui.versions import VersionConflict
 
 pytestmark = pytest.mark.django_db
 
@@ -84,7 +85,7 @@ def test_a_change_counts_versions_and_logs_what_was(add, actor):
     changed = action_change(action=made, values={"due_on": date(2026, 3, 1)}, version=1, by=actor("deputy"))
     assert changed.version == 2
     assert Event.objects.latest("pk").detail == {"differences": {"due_on": [None, "2026-03-01"]}}
-    with pytest.raises(ActionConflict):
+    with pytest.raises(VersionConflict):
         action_change(action=made, values={"title": "y"}, version=1, by=actor("regisseur"))
     same = action_change(action=made, values={"due_on": date(2026, 3, 1)}, version=2, by=actor("deputy"))
     assert same.version == 2

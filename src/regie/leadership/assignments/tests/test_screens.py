@@ -118,6 +118,18 @@ def test_two_versions_of_the_texts(client_as, build):
     assert "scope_in" in [each.name for each in answer.context["differences"]]
 
 
+def test_two_people_record_the_same_support_for_the_first_time(client_as, programme):
+    page = url("support", programme.pk, "welfare")
+    form = client_as("regisseur").get(page).context["form"]
+    assert form["version"].value() is None
+    seen = {"version": "", "base": form["base"].value(), "on": "2026-01-05"}
+    assert client_as("deputy").post(page, seen | {"answer": "yes"}).status_code == 302
+    answer = client_as("regisseur").post(page, seen | {"answer": "no"})
+    assert answer.status_code == 409
+    assert [each.name for each in answer.context["differences"]] == ["answer"]
+    assert PortfolioSupport.objects.get().answer == "yes"
+
+
 def test_support_asks_the_day_and_the_conditions(client_as, programme):
     client, page = client_as("regisseur"), url("support", programme.pk, "welfare")
     answer = client.post(page, {"answer": "with_conditions", "alderman_name": "W. Portier", "version": 1})

@@ -25,9 +25,9 @@ from regie.leadership.assignments.services import (
     support_change,
 )
 from regie.leadership.decisions.models import Decision
-from regie.leadership.programmes.editing import VersionConflict
 from regie.leadership.programmes.models import Programme
 from regie.rulebook.rules.holding import HeldBack
+from regie.ui.versions import VersionConflict
 
 from .conftest import TEXTS, decision_values, goal_values
 

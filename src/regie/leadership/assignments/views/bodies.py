@@ -1,23 +1,19 @@
 """What the two bodies decided, and what the alderman of each portfolio says."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from regie.access.authorisation.decorators import requires
 from regie.access.authorisation.requests import ActorRequest
 from regie.audit.events.selectors import last_actor
-from regie.leadership.programmes.editing import VersionConflict
 from regie.leadership.programmes.selectors import programmes_for
-from regie.ui.entry import tried
-from regie.ui.messages import done
-from regie.ui.version_forms import save_over
+from regie.ui.forms import save_new, save_over
 
 from ..choices import BODIES, Portfolio
 from ..forms import DecideForm, SupportForm
 from ..gaps import BODY_WORDS
-from ..models import PortfolioSupport
 from ..policies import check_decide, check_record_support
 from ..selectors import assignments_for, support_of
 from ..services import assignment_decide, support_change
@@ -33,18 +29,17 @@ def decide_page(request: ActorRequest, pk: int, body: str) -> HttpResponse:
     title = _("Assignment %(name)s") % {"name": assignment}
     form = DecideForm(request.POST or None, title=title)
     back = reverse("assignments:detail", args=[pk])
-    if request.method == "POST" and form.is_valid():
-        decision = tried(
-            form,
-            lambda: assignment_decide(
-                assignment=assignment, body=body, values=form.cleaned_data, by=request.actor
-            ),
-        )
-        if decision is not None:
-            done(request, _("Decision %(code)s is recorded.") % {"code": decision.code})
-            return redirect(back)
+    answer = save_new(
+        request,
+        form,
+        save=lambda: assignment_decide(
+            assignment=assignment, body=body, values=form.cleaned_data, by=request.actor
+        ),
+        said=lambda made: _("Decision %(code)s is recorded.") % {"code": made.code},
+        to=lambda made: back,
+    )
     context = {"form": form, "assignment": assignment, "body": BODY_WORDS[body], "back": back}
-    return render(request, "assignments/decide.html", context, status=422 if form.errors else 200)
+    return answer or render(request, "assignments/decide.html", context, status=422 if form.errors else 200)
 
 
 @requires("change", "assignment")
@@ -55,29 +50,18 @@ def support_page(request: ActorRequest, pk: int, portfolio: str) -> HttpResponse
     programme = get_object_or_404(programmes_for(request.actor), pk=pk)
     check_record_support(request.actor, programme)
     thing = next(each for each in support_of(programme) if each.portfolio == portfolio)
-    form = SupportForm(request.POST or None, thing=thing)
+    form = SupportForm(request.POST or None, row=thing)
     back = reverse("assignments:of_programme", args=[pk])
-    if request.method == "POST" and form.is_valid():
-        saved = save_over(
-            request,
-            form,
-            save=lambda values, version: support_change(
-                programme=programme, portfolio=portfolio, values=values, version=version, by=request.actor
-            ),
-            conflict=VersionConflict,
-            title=str(thing),
-            who=lambda: _who(thing),
-            leave=back,
-        )
-        if isinstance(saved, HttpResponse):
-            return saved
-        if saved is not None:
-            done(request, _("The support of %(portfolio)s is saved.") % {"portfolio": saved})
-            return redirect(f"{back}#draagvlak")
+    answer = save_over(
+        request,
+        form,
+        save=lambda values, version: support_change(
+            programme=programme, portfolio=portfolio, values=values, version=version, by=request.actor
+        ),
+        who=last_actor,
+        said=lambda saved: _("The support of %(portfolio)s is saved.") % {"portfolio": saved},
+        leave=back,
+        to=lambda saved: f"{back}#draagvlak",
+    )
     context = {"form": form, "programme": programme, "support": thing, "back": back}
-    return render(request, "assignments/support.html", context, status=422 if form.errors else 200)
-
-
-def _who(thing: PortfolioSupport) -> str:
-    saved = PortfolioSupport.objects.filter(programme=thing.programme, portfolio=thing.portfolio).first()
-    return last_actor(saved) if saved else ""
+    return answer or render(request, "assignments/support.html", context, status=422 if form.errors else 200)

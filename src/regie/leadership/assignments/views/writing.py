@@ -14,11 +14,9 @@ from django.views.decorators.http import require_POST
 from regie.access.authorisation.decorators import requires
 from regie.access.authorisation.requests import ActorRequest
 from regie.audit.events.selectors import last_actor
-from regie.leadership.programmes.editing import VersionConflict
 from regie.methods import smart
-from regie.ui.entry import tried
+from regie.ui.forms import save_new, save_over
 from regie.ui.messages import done
-from regie.ui.version_forms import save_over
 
 from ..forms import ROW_FORMS, GoalForm, TextsForm
 from ..gaps import as_goal
@@ -47,68 +45,52 @@ TITLES: dict[str, tuple[str, str | Promise, str | Promise]] = {
 def texts_page(request: ActorRequest, pk: int) -> HttpResponse:
     assignment = get_object_or_404(assignments_for(request.actor), pk=pk)
     check_write(request.actor, assignment)
-    form = TextsForm(request.POST or None, thing=assignment)
+    form = TextsForm(request.POST or None, row=assignment)
     back = reverse("assignments:detail", args=[pk])
-    if request.method == "POST" and form.is_valid():
-        saved = save_over(
-            request,
-            form,
-            save=lambda values, version: assignment_change(
-                assignment=assignment, values=values, version=version, by=request.actor
-            ),
-            conflict=VersionConflict,
-            title=str(assignment),
-            who=lambda: last_actor(assignment),
-            leave=back,
-        )
-        if isinstance(saved, HttpResponse):
-            return saved
-        if saved is not None:
-            done(request, _("The assignment is saved."))
-            return redirect(back)
+    answer = save_over(
+        request,
+        form,
+        save=lambda values, version: assignment_change(
+            assignment=assignment, values=values, version=version, by=request.actor
+        ),
+        who=last_actor,
+        said=lambda saved: _("The assignment is saved."),
+        leave=back,
+    )
     context = {"form": form, "assignment": assignment, "back": back}
-    return render(request, "assignments/texts.html", context, status=422 if form.errors else 200)
+    return answer or render(request, "assignments/texts.html", context, status=422 if form.errors else 200)
 
 
 @requires("change", "assignment")
 def row_add(request: ActorRequest, assignment_pk: int, part: str) -> HttpResponse:
     assignment = get_object_or_404(assignments_for(request.actor), pk=assignment_pk)
     check_write(request.actor, assignment)
-    form = ROW_FORMS[part](request.POST or None, thing=_new(part, assignment))
-    if request.method == "POST" and form.is_valid():
-        made = tried(
-            form, lambda: add_row(assignment=assignment, part=part, values=form.values(), by=request.actor)
-        )
-        if made is not None:
-            undo = reverse(f"assignments:{TITLES[part][0]}_remove", args=[made.pk])
-            done(request, _told(made, part, _("It is added.")), undo=undo)
-            return redirect(_back(assignment, part))
-    return _form(request, form, assignment, part, TITLES[part][1])
+    form = ROW_FORMS[part](request.POST or None, row=_new(part, assignment))
+    answer = save_new(
+        request,
+        form,
+        save=lambda: add_row(assignment=assignment, part=part, values=form.values(), by=request.actor),
+        said=lambda made: _told(made, part, _("It is added.")),
+        to=lambda made: _back(assignment, part),
+        undo=lambda made: reverse(f"assignments:{TITLES[part][0]}_remove", args=[made.pk]),
+    )
+    return answer or _form(request, form, assignment, part, TITLES[part][1])
 
 
 @requires("change", "assignment")
 def row_edit(request: ActorRequest, pk: int, part: str) -> HttpResponse:
     row = get_object_or_404(rows_for(request.actor, part).filter(removed_at=None), pk=pk)
     check_write(request.actor, row.assignment)
-    form = ROW_FORMS[part](request.POST or None, thing=row)
-    if request.method == "POST" and form.is_valid():
-        saved = save_over(
-            request,
-            form,
-            save=lambda values, version: row_change(
-                row=row, values=values, version=version, by=request.actor
-            ),
-            conflict=VersionConflict,
-            title=str(row),
-            who=lambda: last_actor(row.assignment),
-            leave=_back(row.assignment, part),
-        )
-        if isinstance(saved, HttpResponse):
-            return saved
-        if saved is not None:
-            done(request, _told(saved, part, _("It is saved.")))
-            return redirect(_back(row.assignment, part))
-    return _form(request, form, row.assignment, part, TITLES[part][2], row)
+    form = ROW_FORMS[part](request.POST or None, row=row)
+    answer = save_over(
+        request,
+        form,
+        save=lambda values, version: row_change(row=row, values=values, version=version, by=request.actor),
+        who=lambda current: last_actor(current.assignment),
+        said=lambda saved: _told(saved, part, _("It is saved.")),
+        leave=_back(row.assignment, part),
+    )
+    return answer or _form(request, form, row.assignment, part, TITLES[part][2], row)
 
 
 @require_POST
@@ -134,7 +116,7 @@ def row_restore(request: ActorRequest, pk: int, part: str) -> HttpResponse:
 @requires("change", "assignment")
 def smart_fragment(request: ActorRequest) -> HttpResponse:
     """What the goal in the form lacks, while it is being typed; saves nothing."""
-    form = GoalForm(request.POST, thing=Goal())
+    form = GoalForm(request.POST, row=Goal())
     form.is_valid()
     return render(request, "assignments/smart.html", {"smart": _smart(form)})
 

@@ -11,8 +11,9 @@ from regie.access.authorisation.policies import Refused
 from regie.audit.events.models import Event
 from regie.leadership.decisions.models import Decision
 from regie.leadership.decisions.selectors import decisions_for
-from regie.leadership.decisions.services import DecisionConflict, decision_add, decision_change
+from regie.leadership.decisions.services import decision_add, decision_change
 from regie.leadership.programmes.models import Programme
+from regie.ui.versions import VersionConflict
 
 pytestmark = pytest.mark.django_db
 
@@ -84,7 +85,7 @@ def test_a_change_counts_versions_and_logs_what_was(add, actor):
     changed = decision_change(decision=made, values={"outcome": "rejected"}, version=1, by=actor("deputy"))
     assert (changed.version, changed.is_in_force) == (2, False)
     assert Event.objects.latest("pk").detail == {"differences": {"outcome": ["adopted", "rejected"]}}
-    with pytest.raises(DecisionConflict):
+    with pytest.raises(VersionConflict):
         decision_change(decision=made, values={"outcome": "postponed"}, version=1, by=actor("deputy"))
 
 

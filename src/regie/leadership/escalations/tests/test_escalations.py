@@ -14,7 +14,6 @@ from regie.leadership.actions.sources import Source
 from regie.leadership.escalations.models import Escalation
 from regie.leadership.escalations.selectors import open_escalations, questions_for
 from regie.leadership.escalations.services import (
-    Conflict,
     escalation_change,
     escalation_plan,
     escalation_raise,
@@ -25,6 +24,7 @@ from regie.leadership.escalations.services import (
 )
 from regie.leadership.programmes.models import Programme
 from regie.rulebook.rules.registry import rule_by_id, violations_in
+from regie.ui.versions import VersionConflict
 
 pytestmark = pytest.mark.django_db
 
@@ -125,7 +125,7 @@ def test_a_change_counts_versions(raised, actor):
     made = raised()
     changed = escalation_change(escalation=made, values={"to": "triangle"}, version=1, by=actor("deputy"))
     assert (changed.to, changed.version) == ("triangle", 2)
-    with pytest.raises(Conflict):
+    with pytest.raises(VersionConflict):
         escalation_change(escalation=made, values={"to": "alderman"}, version=1, by=actor("deputy"))
 
 
@@ -194,7 +194,7 @@ def test_questions_and_their_answers(ask, actor):
     made = ask(level="strategic")
     changed = question_change(question=made, values={"answer": "Het Rijk"}, version=1, by=actor("deputy"))
     assert changed.answered_on == timezone.localdate()
-    with pytest.raises(Conflict):
+    with pytest.raises(VersionConflict):
         question_change(question=made, values={"answer": "x"}, version=1, by=actor("deputy"))
     for values, field in (
         ({"answered_on": ago(0)}, "answer"),

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,7 +15,8 @@ from regie.access.authorisation.requests import ActorRequest
 from regie.audit.events.selectors import last_actor
 from regie.leadership.actions.sources import source_of
 from regie.leadership.programmes.selectors import programmes_for, programmes_to_change
-from regie.ui import lists, versions
+from regie.ui import lists
+from regie.ui.forms import save_new, save_over
 from regie.ui.messages import done
 
 from .. import policies, services
@@ -62,18 +62,17 @@ def add_page(request: ActorRequest, programme_pk: int) -> HttpResponse:
         "about_name": about.name if about else "",
     }
     form = AddForm(request.POST or None, programme=programme, by=request.actor, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = services.escalation_raise(
-                programme=form.cleaned_data["programme"], values=form.values(), by=request.actor, about=about
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            done(request, _("%(code)s is raised. Now plan the consultation.") % {"code": made.code})
-            return redirect("escalations:detail", made.pk)
+    answer = save_new(
+        request,
+        form,
+        save=lambda: services.escalation_raise(
+            programme=form.cleaned_data["programme"], values=form.values(), by=request.actor, about=about
+        ),
+        said=lambda made: _("%(code)s is raised. Now plan the consultation.") % {"code": made.code},
+        to=lambda made: reverse("escalations:detail", args=[made.pk]),
+    )
     context = {"form": form, "title": _("Escalate something"), "back": reverse("escalations:list")}
-    return render(request, "escalations/form.html", context, status=422 if form.errors else 200)
+    return answer or render(request, "escalations/form.html", context, status=422 if form.errors else 200)
 
 
 @requires("view", "escalation")
@@ -86,51 +85,54 @@ def edit_page(request: ActorRequest, pk: int) -> HttpResponse:
     escalation = _escalation(request, pk)
     policies.check_change(request.actor, escalation)
     form = EscalationForm(request.POST or None, row=escalation)
-    if request.method == "POST" and form.is_valid():
-        answer = _save(request, form, escalation)
-        if answer is not None:
-            return answer
+    answer = save_over(
+        request,
+        form,
+        save=lambda values, version: services.escalation_change(
+            escalation=escalation, values=values, version=version, by=request.actor
+        ),
+        who=last_actor,
+        said=lambda saved: _("%(code)s is saved.") % {"code": saved.code},
+        leave=reverse("escalations:detail", args=[pk]),
+    )
     context = {
         "form": form,
         "title": _("Change %(code)s") % {"code": escalation.code},
         "back": reverse("escalations:detail", args=[pk]),
         "escalation": escalation,
     }
-    return render(request, "escalations/form.html", context, status=422 if form.errors else 200)
+    return answer or render(request, "escalations/form.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
 @requires("settle", "escalation")
 def plan(request: ActorRequest, pk: int) -> HttpResponse:
     escalation, form = _escalation(request, pk), PlanForm(request.POST)
-    if form.is_valid():
-        try:
-            services.escalation_plan(escalation=escalation, by=request.actor, **form.cleaned_data)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            undo = reverse("escalations:reopen", args=[pk]) if escalation.consultation_on is None else ""
-            done(
-                request, _("The consultation of %(code)s is planned.") % {"code": escalation.code}, undo=undo
-            )
-            return redirect("escalations:detail", pk)
-    return _detail(request, escalation, plan=form)
+    back = reverse("escalations:reopen", args=[pk]) if escalation.consultation_on is None else ""
+    answer = save_new(
+        request,
+        form,
+        save=lambda: services.escalation_plan(escalation=escalation, by=request.actor, **form.cleaned_data),
+        said=lambda saved: _("The consultation of %(code)s is planned.") % {"code": saved.code},
+        to=lambda saved: reverse("escalations:detail", args=[pk]),
+        undo=lambda saved: back,
+    )
+    return answer or _detail(request, escalation, plan=form)
 
 
 @require_POST
 @requires("settle", "escalation")
 def settle(request: ActorRequest, pk: int) -> HttpResponse:
     escalation, form = _escalation(request, pk), SettleForm(request.POST)
-    if form.is_valid():
-        try:
-            services.escalation_settle(escalation=escalation, by=request.actor, **form.cleaned_data)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            undo = reverse("escalations:reopen", args=[pk])
-            done(request, _("%(code)s is settled.") % {"code": escalation.code}, undo=undo)
-            return redirect("escalations:detail", pk)
-    return _detail(request, escalation, settle=form)
+    answer = save_new(
+        request,
+        form,
+        save=lambda: services.escalation_settle(escalation=escalation, by=request.actor, **form.cleaned_data),
+        said=lambda saved: _("%(code)s is settled.") % {"code": saved.code},
+        to=lambda saved: reverse("escalations:detail", args=[pk]),
+        undo=lambda saved: reverse("escalations:reopen", args=[pk]),
+    )
+    return answer or _detail(request, escalation, settle=form)
 
 
 @require_POST
@@ -161,27 +163,3 @@ def _detail(request: ActorRequest, escalation: Escalation, **tried: forms.Form) 
         "settle": tried.get("settle") or SettleForm(initial=start),
     }
     return render(request, "escalations/detail.html", context, status=422 if tried else 200)
-
-
-def _save(request: ActorRequest, form: EscalationForm, escalation: Escalation) -> HttpResponse | None:
-    """Saves and leads on; None where a message stands in the form now."""
-    try:
-        services.escalation_change(
-            escalation=escalation, values=form.merged_values(), version=form.seen_version(), by=request.actor
-        )
-    except services.Conflict as conflict:
-        current = conflict.current
-        return versions.form_conflict(
-            request,
-            form=form,
-            current=current,
-            title=str(current),
-            who=last_actor(current),
-            version=current.version,
-            leave=reverse("escalations:detail", args=[current.pk]),
-        )
-    except ValidationError as error:
-        form.add_error(None, error)
-        return None
-    done(request, _("%(code)s is saved.") % {"code": escalation.code})
-    return redirect("escalations:detail", escalation.pk)

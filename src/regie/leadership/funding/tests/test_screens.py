@@ -122,6 +122,53 @@ def test_two_versions_of_a_fund(client_as, programme, by):
     assert (fund.amount, fund.conditions, fund.version) == (Decimal(90_000), "Van mij", 3)
 
 
+def test_what_needs_no_choice_is_saved_over_the_new_version(client_as, programme, by):
+    fund = make_fund(programme, by)
+    client = client_as("regisseur")
+    form = client.get(url("edit", fund.pk)).context["form"]
+    seen = {name: form[name].value() for name in ("version", "base")}
+    same = typed(name=fund.name, kind="budget", source_name="Gemeente", domain="care", fit="yes", amount="100.000",
+                 starts_on=fund.starts_on.isoformat(), ends_on=fund.ends_on.isoformat())  # fmt: skip
+    client_as("deputy").post(url("edit", fund.pk), same | seen | {"conditions": "Gelijk"})
+    assert client.post(url("edit", fund.pk), same | seen | {"conditions": "Gelijk"}).status_code == 302
+    fund.refresh_from_db()
+    assert (fund.version, fund.conditions) == (2, "Gelijk")
+    # Another field only, and the form says what stood: saved as well.
+    now = client.get(url("edit", fund.pk)).context["form"]["base"].value()
+    wanted = same | {"version": 1, "base": now, "conditions": "Anders"}
+    assert client.post(url("edit", fund.pk), wanted).status_code == 302
+    fund.refresh_from_db()
+    assert (fund.version, fund.conditions) == (3, "Anders")
+    # A form that does not say what stood never overwrites.
+    assert client.post(url("edit", fund.pk), same | {"version": 1, "conditions": "Blind"}).status_code == 409
+    fund.refresh_from_db()
+    assert fund.conditions == "Anders"
+
+
+def test_a_third_person_asks_for_a_choice_again_and_mine_stays_what_i_typed(client_as, programme, by):
+    fund = make_fund(programme, by)
+    first, second = client_as("deputy"), client_as("regisseur")
+    form = second.get(url("edit", fund.pk)).context["form"]
+    seen = {name: form[name].value() for name in ("version", "base")}
+    same = typed(name=fund.name, kind="budget", source_name="Gemeente", domain="care", fit="yes", amount="100.000",
+                 starts_on=fund.starts_on.isoformat(), ends_on=fund.ends_on.isoformat())  # fmt: skip
+    first.post(url("edit", fund.pk), same | seen | {"conditions": "Van de een"})
+    mine = same | seen | {"conditions": "Van mij"}
+    assert second.post(url("edit", fund.pk), mine).status_code == 409
+    first.post(
+        url("edit", fund.pk), same | {"version": 2, "base": seen["base"], "conditions": "Van de derde"}
+    )
+    answer = second.post(url("edit", fund.pk), mine | {"version": 2, "keep-conditions": "mine"})
+    assert answer.status_code == 409
+    found = answer.context["differences"][0]
+    assert (found.mine, found.theirs, found.both_changed) == ("Van mij", "Van de derde", True)
+    # Theirs is what stands: the word of the third person stays.
+    answer = second.post(url("edit", fund.pk), mine | {"version": 2, "keep-conditions": "theirs"})
+    assert answer.status_code == 302
+    fund.refresh_from_db()
+    assert (fund.version, fund.conditions) == (3, "Van de derde")
+
+
 def test_spending_reports_and_lines_on_the_page_of_a_fund(client, programme, by):
     fund = make_fund(programme, by)
     client.post(url("spending", fund.pk), {"spent": "25000", "as_of": day(0).isoformat(), "note": "Kwartaal"})
@@ -173,7 +220,8 @@ def test_a_contract_from_start_to_end(client, programme, municipality):
     assert "€\u00a060.000" in page
     changed = values | {"fit": "no", "fit_note": "Te smal", "version": 1}
     assert "Te smal" in client.post(url("contract_edit", contract.pk), changed, follow=True).content.decode()
-    assert client.post(url("contract_edit", contract.pk), changed).status_code == 409
+    other = changed | {"fit_note": "Te breed"}
+    assert client.post(url("contract_edit", contract.pk), other).status_code == 409
     assert client.get(url("contract_remove", contract.pk)).status_code == 200
     client.post(url("contract_remove", contract.pk))
     assert not Contract.objects.exists()

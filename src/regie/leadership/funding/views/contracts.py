@@ -13,11 +13,18 @@ from regie.ui import lists
 
 from ..forms import ContractForm
 from ..models import Contract
-from ..policies import can_change, check_change
+from ..policies import can_change
 from ..selectors import contracts_for
 from ..services import contract_add, contract_change, contract_remove
 from ..tables import ContractFilter, ContractTable
-from .writing import contract_or_404, form_page, overview_of, programme_or_404, remove_page
+from .writing import (
+    contract_or_404,
+    contract_to_change,
+    form_page,
+    overview_of,
+    programme_to_change,
+    remove_page,
+)
 
 
 @requires("view", "fund")
@@ -51,13 +58,12 @@ def contract_page(request: ActorRequest, pk: int) -> HttpResponse:
 
 @requires("change", "fund")
 def contract_add_page(request: ActorRequest, pk: int) -> HttpResponse:
-    programme = programme_or_404(request, pk)
-    check_change(request.actor, programme)
-    form = ContractForm(request.POST or None, row=Contract(programme=programme), programme=programme)
+    programme = programme_to_change(request, pk)
     return form_page(
         request,
-        form,
-        save=lambda: contract_add(programme=programme, values=form.values(), by=request.actor),
+        ContractForm,
+        Contract(programme=programme),
+        save=lambda values, _version: contract_add(programme=programme, values=values, by=request.actor),
         said=_("%(name)s is added."),
         title=_("Add a contract"),
         programme=programme,
@@ -69,17 +75,13 @@ def contract_add_page(request: ActorRequest, pk: int) -> HttpResponse:
 
 @requires("change", "fund")
 def contract_edit_page(request: ActorRequest, pk: int) -> HttpResponse:
-    contract = contract_or_404(request, pk)
-    check_change(request.actor, contract.programme)
-    form = ContractForm(request.POST or None, row=contract, programme=contract.programme)
+    contract = contract_to_change(request, pk)
     return form_page(
         request,
-        form,
-        save=lambda: contract_change(
-            contract=contract,
-            values=form.merged_values(),
-            version=form.seen_version(),
-            by=request.actor,
+        ContractForm,
+        contract,
+        save=lambda values, version: contract_change(
+            contract=contract, values=values, version=version, by=request.actor
         ),
         said=_("%(name)s is saved."),
         title=_("Change %(name)s") % {"name": contract.what},
@@ -92,8 +94,7 @@ def contract_edit_page(request: ActorRequest, pk: int) -> HttpResponse:
 
 @requires("change", "fund")
 def contract_remove_page(request: ActorRequest, pk: int) -> HttpResponse:
-    contract = contract_or_404(request, pk)
-    check_change(request.actor, contract.programme)
+    contract = contract_to_change(request, pk)
     return remove_page(
         request,
         title=_("Remove %(name)s") % {"name": contract.what},

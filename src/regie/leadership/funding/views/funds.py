@@ -16,11 +16,11 @@ from regie.ui import lists
 from ..choices import ASKS_THE_OTHER
 from ..forms import FundForm, SpendingForm
 from ..models import Fund, SpendingStatement
-from ..policies import can_change, check_change
+from ..policies import can_change
 from ..selectors import funds_for, with_parts
 from ..services import fund_add, fund_change, fund_remove, spending_state
 from ..tables import FundFilter, FundTable
-from .writing import form_page, fund_or_404, overview_of, programme_or_404
+from .writing import form_page, fund_to_change, overview_of, programme_to_change
 from .writing import remove_page as ask_and_remove
 
 
@@ -63,13 +63,12 @@ def detail_page(request: ActorRequest, pk: int) -> HttpResponse:
 
 @requires("change", "fund")
 def add_page(request: ActorRequest, pk: int) -> HttpResponse:
-    programme = programme_or_404(request, pk)
-    check_change(request.actor, programme)
-    form = FundForm(request.POST or None, row=Fund(programme=programme), programme=programme)
+    programme = programme_to_change(request, pk)
     return form_page(
         request,
-        form,
-        save=lambda: fund_add(programme=programme, values=form.values(), by=request.actor),
+        FundForm,
+        Fund(programme=programme),
+        save=lambda values, _version: fund_add(programme=programme, values=values, by=request.actor),
         said=_("%(name)s is added. Now divide it into budget lines."),
         title=_("Add a fund"),
         programme=programme,
@@ -81,18 +80,12 @@ def add_page(request: ActorRequest, pk: int) -> HttpResponse:
 
 @requires("change", "fund")
 def edit_page(request: ActorRequest, pk: int) -> HttpResponse:
-    fund = fund_or_404(request, pk)
-    check_change(request.actor, fund.programme)
-    form = FundForm(request.POST or None, row=fund, programme=fund.programme)
+    fund = fund_to_change(request, pk)
     return form_page(
         request,
-        form,
-        save=lambda: fund_change(
-            fund=fund,
-            values=form.merged_values(),
-            version=form.seen_version(),
-            by=request.actor,
-        ),
+        FundForm,
+        fund,
+        save=lambda values, version: fund_change(fund=fund, values=values, version=version, by=request.actor),
         said=_("%(name)s is saved."),
         title=_("Change %(name)s") % {"name": fund.name},
         programme=fund.programme,
@@ -104,8 +97,7 @@ def edit_page(request: ActorRequest, pk: int) -> HttpResponse:
 
 @requires("change", "fund")
 def remove_page(request: ActorRequest, pk: int) -> HttpResponse:
-    fund = fund_or_404(request, pk)
-    check_change(request.actor, fund.programme)
+    fund = fund_to_change(request, pk)
     return ask_and_remove(
         request,
         title=_("Remove %(name)s") % {"name": fund.name},
@@ -121,13 +113,12 @@ def remove_page(request: ActorRequest, pk: int) -> HttpResponse:
 @requires("change", "fund")
 def spending_page(request: ActorRequest, pk: int) -> HttpResponse:
     """A new statement of what was spent, beside those that were made before."""
-    fund = fund_or_404(request, pk)
-    check_change(request.actor, fund.programme)
-    form = SpendingForm(request.POST or None, row=SpendingStatement(fund=fund), programme=fund.programme)
+    fund = fund_to_change(request, pk)
     return form_page(
         request,
-        form,
-        save=lambda: spending_state(fund=fund, by=request.actor, **form.values()),
+        SpendingForm,
+        SpendingStatement(fund=fund),
+        save=lambda values, _version: spending_state(fund=fund, by=request.actor, **values),
         said=_("What is spent is recorded."),
         title=_("What is spent of %(name)s") % {"name": fund.name},
         programme=fund.programme,

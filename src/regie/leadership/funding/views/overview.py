@@ -20,11 +20,11 @@ from regie.ui.spreadsheets import excel_response
 from ..choices import LinePurpose
 from ..forms import MonitoringForm
 from ..models import MonitoringArrangement
-from ..policies import can_change, check_change
+from ..policies import can_change
 from ..selectors import monitoring_of, programmes_with_means
 from ..services import monitoring_set
 from ..side_by_side import means_of, sheets_of, time_line
-from .writing import form_page, overview_of, programme_or_404
+from .writing import form_page, overview_of, programme_or_404, programme_to_change
 
 ORDER = {ProgrammeStatus.ESTABLISHED: 0, ProgrammeStatus.DRAFT: 1, ProgrammeStatus.ENDED: 2}
 # These two are asked of every programme (rule R067), so they are shown when there is nothing for them too.
@@ -69,18 +69,14 @@ def export(request: ActorRequest, pk: int) -> HttpResponse | FileResponse:
 
 @requires("change", "fund")
 def monitoring_page(request: ActorRequest, pk: int) -> HttpResponse:
-    programme = programme_or_404(request, pk)
-    check_change(request.actor, programme)
+    programme = programme_to_change(request, pk)
     row = monitoring_of(programme) or MonitoringArrangement(programme=programme)
-    form = MonitoringForm(request.POST or None, row=row, programme=programme)
     return form_page(
         request,
-        form,
-        save=lambda: monitoring_set(
-            programme=programme,
-            values=form.merged_values(),
-            version=form.seen_version(),
-            by=request.actor,
+        MonitoringForm,
+        row,
+        save=lambda values, version: monitoring_set(
+            programme=programme, values=values, version=version, by=request.actor
         ),
         said=_("Who monitors is recorded."),
         title=_("Who monitors"),

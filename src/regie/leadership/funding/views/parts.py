@@ -1,5 +1,7 @@
 """The parts of a fund: reports to its giver, and budget lines."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -11,12 +13,12 @@ from regie.access.authorisation.decorators import requires
 from regie.access.authorisation.requests import ActorRequest
 from regie.ui.messages import done
 
-from ..forms import LineForm, ReportForm
+from ..forms import LineForm, ReportForm, RowForm
 from ..models import BudgetLine, Fund, ReportingDate
 from ..policies import check_change
 from ..selectors import parts_for
 from ..services import line_add, line_change, line_remove, report_add, report_change, report_remove
-from .writing import form_page, fund_or_404, remove_page
+from .writing import form_page, fund_to_change, remove_page
 
 
 def _report(request: ActorRequest, pk: int) -> ReportingDate:
@@ -35,36 +37,42 @@ def _page_of(fund: Fund, part: str) -> str:
     return f"{reverse('funding:detail', args=[fund.pk])}#{part}"
 
 
+def _form(request: ActorRequest, form_of: type[RowForm], row: Any, part: str, **told: Any) -> HttpResponse:
+    """The form of a part of a fund; from there back to that part on the page of the fund."""
+    programme, back = row.fund.programme, _page_of(row.fund, part)
+    return form_page(request, form_of, row, programme=programme, back=back, fund=row.fund, **told)
+
+
+def _remove(request: ActorRequest, row: Any, part: str, **told: Any) -> HttpResponse:
+    back = _page_of(row.fund, part)
+    return remove_page(request, back=back, then=back, programme=row.fund.programme, **told)
+
+
 @requires("change", "fund")
 def report_add_page(request: ActorRequest, pk: int) -> HttpResponse:
-    fund = fund_or_404(request, pk)
-    check_change(request.actor, fund.programme)
-    form = ReportForm(request.POST or None, row=ReportingDate(fund=fund), programme=fund.programme)
-    return form_page(
+    fund = fund_to_change(request, pk)
+    return _form(
         request,
-        form,
-        save=lambda: report_add(fund=fund, values=form.values(), by=request.actor),
+        ReportForm,
+        ReportingDate(fund=fund),
+        "rapportages",
+        save=lambda values, _version: report_add(fund=fund, values=values, by=request.actor),
         said=_("The report is added."),
         title=_("Add a report"),
-        programme=fund.programme,
-        back=_page_of(fund, "rapportages"),
-        fund=fund,
     )
 
 
 @requires("change", "fund")
 def report_edit_page(request: ActorRequest, pk: int) -> HttpResponse:
     report = _report(request, pk)
-    form = ReportForm(request.POST or None, row=report, programme=report.fund.programme)
-    return form_page(
+    return _form(
         request,
-        form,
-        save=lambda: report_change(report=report, values=form.values(), by=request.actor),
+        ReportForm,
+        report,
+        "rapportages",
+        save=lambda values, _version: report_change(report=report, values=values, by=request.actor),
         said=_("The report is saved."),
         title=_("Change the report %(name)s") % {"name": report.what},
-        programme=report.fund.programme,
-        back=_page_of(report.fund, "rapportages"),
-        fund=report.fund,
         remove=reverse("funding:report_remove", args=[pk]),
     )
 
@@ -93,49 +101,42 @@ def report_not_sent(request: ActorRequest, pk: int) -> HttpResponse:
 @requires("change", "fund")
 def report_remove_page(request: ActorRequest, pk: int) -> HttpResponse:
     report = _report(request, pk)
-    back = _page_of(report.fund, "rapportages")
-    return remove_page(
+    return _remove(
         request,
+        report,
+        "rapportages",
         title=_("Remove the report %(name)s") % {"name": report.what},
         what=_("The day and whether it was sent go. Nobody is reminded of it any more."),
         remove=lambda: report_remove(report=report, by=request.actor),
         said=_("%(name)s is removed.") % {"name": report.what},
-        back=back,
-        then=back,
-        programme=report.fund.programme,
     )
 
 
 @requires("change", "fund")
 def line_add_page(request: ActorRequest, pk: int) -> HttpResponse:
-    fund = fund_or_404(request, pk)
-    check_change(request.actor, fund.programme)
-    form = LineForm(request.POST or None, row=BudgetLine(fund=fund), programme=fund.programme)
-    return form_page(
+    fund = fund_to_change(request, pk)
+    return _form(
         request,
-        form,
-        save=lambda: line_add(fund=fund, values=form.values(), by=request.actor),
+        LineForm,
+        BudgetLine(fund=fund),
+        "begroting",
+        save=lambda values, _version: line_add(fund=fund, values=values, by=request.actor),
         said=_("The budget line is added."),
         title=_("Add a budget line"),
-        programme=fund.programme,
-        back=_page_of(fund, "begroting"),
-        fund=fund,
     )
 
 
 @requires("change", "fund")
 def line_edit_page(request: ActorRequest, pk: int) -> HttpResponse:
     line = _line(request, pk)
-    form = LineForm(request.POST or None, row=line, programme=line.fund.programme)
-    return form_page(
+    return _form(
         request,
-        form,
-        save=lambda: line_change(line=line, values=form.values(), by=request.actor),
+        LineForm,
+        line,
+        "begroting",
+        save=lambda values, _version: line_change(line=line, values=values, by=request.actor),
         said=_("The budget line is saved."),
         title=_("Change the budget line"),
-        programme=line.fund.programme,
-        back=_page_of(line.fund, "begroting"),
-        fund=line.fund,
         remove=reverse("funding:line_remove", args=[pk]),
     )
 
@@ -143,14 +144,12 @@ def line_edit_page(request: ActorRequest, pk: int) -> HttpResponse:
 @requires("change", "fund")
 def line_remove_page(request: ActorRequest, pk: int) -> HttpResponse:
     line = _line(request, pk)
-    back = _page_of(line.fund, "begroting")
-    return remove_page(
+    return _remove(
         request,
+        line,
+        "begroting",
         title=_("Remove the budget line %(name)s") % {"name": line.get_purpose_display()},
         what=_("The amount is free again within the fund."),
         remove=lambda: line_remove(line=line, by=request.actor),
         said=_("The budget line is removed."),
-        back=back,
-        then=back,
-        programme=line.fund.programme,
     )

@@ -7,38 +7,52 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from regie.access.authorisation.requests import ActorRequest
 from regie.audit.events.selectors import last_actor
 from regie.leadership.programmes.models import Programme
-from regie.ui.entry import tried
+from regie.ui.forms import save_over
 from regie.ui.messages import done
-from regie.ui.versions import form_conflict
 
 from ..forms import RowForm
 from ..models import Contract, Fund
+from ..policies import check_change
 from ..selectors import contracts_for, funds_for, programmes_with_means
-from ..services import MeansConflict
 
 
 def programme_or_404(request: ActorRequest, pk: int) -> Programme:
     return get_object_or_404(programmes_with_means(request.actor), pk=pk)
 
 
-def fund_or_404(request: ActorRequest, pk: int) -> Fund:
-    return get_object_or_404(funds_for(request.actor), pk=pk)
-
-
 def contract_or_404(request: ActorRequest, pk: int) -> Contract:
     return get_object_or_404(contracts_for(request.actor), pk=pk)
 
 
+def programme_to_change(request: ActorRequest, pk: int) -> Programme:
+    """Raises Refused for who may see it only; so do the two below."""
+    programme = programme_or_404(request, pk)
+    check_change(request.actor, programme)
+    return programme
+
+
+def fund_to_change(request: ActorRequest, pk: int) -> Fund:
+    fund = get_object_or_404(funds_for(request.actor), pk=pk)
+    check_change(request.actor, fund.programme)
+    return fund
+
+
+def contract_to_change(request: ActorRequest, pk: int) -> Contract:
+    contract = contract_or_404(request, pk)
+    check_change(request.actor, contract.programme)
+    return contract
+
+
 def form_page(
     request: ActorRequest,
-    form: RowForm,
+    form_of: type[RowForm],
+    row: Any,
     *,
-    save: Callable[[], Any],
+    save: Callable[[dict[str, Any], int], Any],
     said: str,
     title: str,
     programme: Programme,
@@ -47,27 +61,23 @@ def form_page(
     template: str = "funding/form.html",
     **context: Any,
 ) -> HttpResponse:
-    """Shows a form, saves it, and goes on to ``then`` (or ``back``). What goes wrong is told in the form."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            saved = tried(form, save)
-        except MeansConflict as conflict:
-            now = conflict.current
-            heading = _("Change %(name)s") % {"name": now}
-            return form_conflict(
-                request,
-                form=form,
-                current=now,
-                title=heading,
-                who=last_actor(now),
-                version=now.version,
-                leave=back,
-            )
-        if saved is not None:
-            done(request, said % {"name": saved})
-            return redirect(then(saved) if then else back)
+    """Shows the form of a row, saves it, and goes on to ``then`` (or ``back``). What goes wrong is told in the form.
+
+    ``save`` takes the values and the version that the person saw; a new row needs only the first.
+    """
+    form = form_of(request.POST or None, row=row, programme=programme)
+    answer = save_over(
+        request,
+        form,
+        save=save,
+        who=last_actor,
+        said=lambda saved: said % {"name": saved},
+        leave=back,
+        to=then,
+        title=title,
+    )
     page = {"form": form, "title": title, "programme": programme, "back": back, **context}
-    return render(request, template, page, status=422 if form.errors else 200)
+    return answer or render(request, template, page, status=422 if form.errors else 200)
 
 
 def remove_page(

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from regie.access.authorisation.actors import Actor
 from regie.access.authorisation.policies import check
 from regie.audit.events.services import record
+from regie.ui.versions import VersionConflict, changes
 from regie.vault.files import storage
 from regie.vault.files.uploads import check_file
 
@@ -34,14 +35,6 @@ OPEN_MEETING = (MeetingStatus.PLANNED, MeetingStatus.RUNNING)
 REMOVED_PAPERS_STAY = timedelta(days=7)
 
 
-class ItemConflict(Exception):
-    """Somebody else saved in between; ``current`` is what stands now."""
-
-    def __init__(self, current: AgendaItem) -> None:
-        super().__init__(f"{current} is at version {current.version}")
-        self.current = current
-
-
 @transaction.atomic
 def item_add(*, meeting: Meeting, values: dict[str, Any], by: Actor) -> AgendaItem:
     """An item at the end of the agenda. Raises Refused or ValidationError."""
@@ -56,17 +49,13 @@ def item_add(*, meeting: Meeting, values: dict[str, Any], by: Actor) -> AgendaIt
 
 @transaction.atomic
 def item_change(*, item: AgendaItem, values: dict[str, Any], version: int, by: Actor) -> AgendaItem:
-    """Saves values over the version that the person saw. Raises Refused, ValidationError or ItemConflict."""
+    """Saves values over the version that the person saw. Raises Refused, ValidationError or VersionConflict."""
     meeting = _open(item.meeting, by)
     current = AgendaItem.objects.get(pk=item.pk)
     current.meeting = meeting
     if current.version != version:
-        raise ItemConflict(current)
-    changed = {
-        name: [getattr(current, name), value]
-        for name, value in _known(values).items()
-        if getattr(current, name) != value
-    }
+        raise VersionConflict(current)
+    changed = changes(current, _known(values))
     if not changed:
         return current
     for name in changed:

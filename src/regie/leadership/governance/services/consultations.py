@@ -1,10 +1,9 @@
 """Consultations and who belongs to them."""
 
-from datetime import date, time
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,6 +12,7 @@ from regie.access.authorisation.actors import Actor
 from regie.access.organisations.models import Membership, Organisation
 from regie.audit.events.services import record
 from regie.leadership.programmes.models import Programme
+from regie.ui.versions import VersionConflict, changes
 
 from ..choices import MONTHS, WEEKS, Frequency
 from ..models import Consultation, Member
@@ -22,14 +22,6 @@ FIELDS = (
     *("name", "level", "kind", "purpose", "frequency", "weekday", "week", "time", "duration", "first_on"),
     *("until", "chair_user", "chair_name", "place", "known_to_partners", "known_on"),
 )
-
-
-class ConsultationConflict(Exception):
-    """Somebody else saved in between; ``current`` is what stands now."""
-
-    def __init__(self, current: Consultation) -> None:
-        super().__init__(f"{current} is at version {current.version}")
-        self.current = current
 
 
 @transaction.atomic
@@ -50,17 +42,13 @@ def consultation_change(
 ) -> Consultation:
     """Saves values over the version that the person saw; meetings that are planned stay as they are.
 
-    Raises Refused, ValidationError, or ConsultationConflict when another version stands by now.
+    Raises Refused, ValidationError, or VersionConflict when another version stands by now.
     """
     current = locked(consultation)
     check_change(by, current)
     if current.version != version:
-        raise ConsultationConflict(current)
-    changed = {
-        name: [plain(getattr(current, name)), plain(value)]
-        for name, value in _known(values).items()
-        if getattr(current, name) != value
-    }
+        raise VersionConflict(current)
+    changed = changes(current, _known(values))
     if not changed:
         return current
     for name in changed:
@@ -186,10 +174,3 @@ def _other_problems(row: Consultation) -> dict[str, str]:
     if row.chair_user_id and not here.filter(user=row.chair_user_id).exists():
         found["chair_user"] = _("This person does not work in this municipality.")
     return found
-
-
-def plain(value: Any) -> Any:
-    """The value as JSON takes it."""
-    if isinstance(value, models.Model):
-        return value.pk
-    return value.isoformat() if isinstance(value, date | time) else value

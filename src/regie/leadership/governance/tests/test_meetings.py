@@ -15,7 +15,6 @@ from regie.leadership.actions.services import action_add
 from regie.leadership.decisions.models import Decision
 from regie.leadership.governance.models import AgendaItem, Attendance, Line, Minutes
 from regie.leadership.governance.services.agenda import (
-    ItemConflict,
     item_add,
     item_change,
     item_shift,
@@ -37,6 +36,7 @@ from regie.leadership.governance.services.capture import (
 )
 from regie.leadership.governance.services.meetings import agenda_settle, meeting_add
 from regie.leadership.governance.services.minutes import MinutesConflict, meeting_close, minutes_amend
+from regie.ui.versions import VersionConflict
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7\n%voorbeeld\n"
@@ -57,7 +57,7 @@ def test_agenda_is_ordered_changed_and_undone(meeting, item, actor):
     item_take_off(item=second, by=by, off=False)
     changed = item_change(item=item, values={"title": "Anders"}, version=1, by=by)
     assert changed.version == 2
-    with pytest.raises(ItemConflict):
+    with pytest.raises(VersionConflict):
         item_change(item=item, values={"title": "Nog anders"}, version=1, by=by)
     for values in ({"title": "", "level": "tactical"}, {"title": "x", "level": ""}):
         with pytest.raises(ValidationError):

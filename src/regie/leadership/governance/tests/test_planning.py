@@ -12,7 +12,6 @@ from regie.access.authorisation.policies import Refused
 from regie.audit.events.models import Event
 from regie.leadership.governance.models import Consultation, Meeting, Member
 from regie.leadership.governance.services.consultations import (
-    ConsultationConflict,
     consultation_change,
     consultation_create,
     consultation_end,
@@ -30,6 +29,7 @@ from regie.leadership.governance.services.meetings import (
     meeting_stop,
 )
 from regie.leadership.governance.services.planning import meetings_plan
+from regie.ui.versions import VersionConflict
 
 from .conftest import at
 
@@ -84,7 +84,7 @@ def test_the_level_is_held_by_the_database(consultation):
 
 def test_two_people_change_the_same(consultation, actor):
     consultation_change(consultation=consultation, values={"place": "Zaal 1"}, version=1, by=actor("deputy"))
-    with pytest.raises(ConsultationConflict):
+    with pytest.raises(VersionConflict):
         consultation_change(
             consultation=consultation, values={"place": "Zaal 2"}, version=1, by=actor("regisseur")
         )

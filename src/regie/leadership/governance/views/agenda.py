@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST
 
 from regie.access.authorisation.decorators import requires
 from regie.access.authorisation.requests import ActorRequest
-from regie.ui.entry import tried
+from regie.audit.events.selectors import last_actor
+from regie.ui.forms import save_new, save_over
 from regie.ui.messages import done
 
 from ..choices import BODY_OF_KIND
@@ -20,9 +21,7 @@ from ..models import AgendaItem
 from ..policies import check_meeting
 from ..selectors import meetings_for
 from ..services.agenda import (
-    FIELDS,
     OPEN_MEETING,
-    ItemConflict,
     item_add,
     item_change,
     item_shift,
@@ -31,7 +30,6 @@ from ..services.agenda import (
     proposal_unskip,
     proposals_take,
 )
-from .conflicts import chosen, shown_as, two_versions
 from .meetings import meeting_in_reach, moment_of, told
 
 
@@ -45,33 +43,32 @@ def add_page(request: ActorRequest, pk: int) -> HttpResponse:
         proposed_by=request.actor.name[:160],
         body=BODY_OF_KIND.get(meeting.consultation.kind, ""),
     )
-    form = ItemForm(request.POST or None, item=new)
-    if request.method == "POST" and form.is_valid():
-        made = tried(form, lambda: item_add(meeting=meeting, values=form.values(), by=request.actor))
-        if made is not None:
-            done(request, _("“%(title)s” stands on the agenda.") % {"title": made.title})
-            return redirect("governance:meeting", pk)
-    return _form(request, form, new, _("Add an item"))
+    form = ItemForm(request.POST or None, row=new)
+    answer = save_new(
+        request,
+        form,
+        save=lambda: item_add(meeting=meeting, values=form.values(), by=request.actor),
+        said=lambda made: _("“%(title)s” stands on the agenda.") % {"title": made.title},
+        to=lambda made: reverse("governance:meeting", args=[pk]),
+    )
+    return answer or _form(request, form, new, _("Add an item"))
 
 
 @requires("change", "consultation")
 def edit_page(request: ActorRequest, pk: int) -> HttpResponse:
     item = item_in_reach(request, pk)
     check_meeting(request.actor, item.meeting, *OPEN_MEETING)
-    form = ItemForm(request.POST or None, item=item)
-    if request.method == "POST" and form.is_valid():
-        values = chosen(request, form, lambda name: getattr(item, name))
-        version = form.cleaned_data.get("version") or 0
-        try:
-            saved = tried(
-                form, lambda: item_change(item=item, values=values, version=version, by=request.actor)
-            )
-        except ItemConflict as conflict:
-            return _two_versions(request, form, conflict.current)
-        if saved is not None:
-            done(request, _("“%(title)s” is saved.") % {"title": saved.title})
-            return redirect("governance:meeting", item.meeting_id)
-    return _form(request, form, item, _("Change the item"))
+    form = ItemForm(request.POST or None, row=item)
+    answer = save_over(
+        request,
+        form,
+        save=lambda values, version: item_change(item=item, values=values, version=version, by=request.actor),
+        who=last_actor,
+        said=lambda saved: _("“%(title)s” is saved.") % {"title": saved.title},
+        leave=reverse("governance:meeting", args=[item.meeting_id]),
+        title=item.title,
+    )
+    return answer or _form(request, form, item, _("Change the item"))
 
 
 @require_POST
@@ -169,16 +166,3 @@ def _form(request: ActorRequest, form: ItemForm, item: AgendaItem, title: str) -
         ],
     }
     return render(request, "governance/item_form.html", context, status=422 if form.errors else 200)
-
-
-def _two_versions(request: ActorRequest, form: ItemForm, current: AgendaItem) -> HttpResponse:
-    return two_versions(
-        request,
-        form,
-        current,
-        title=current.title,
-        mine=form.values(),
-        theirs={name: getattr(current, name) for name in FIELDS},
-        show=shown_as(AgendaItem),
-        leave=reverse("governance:meeting", args=[current.meeting_id]),
-    )

@@ -17,6 +17,8 @@ from django.views.decorators.http import require_GET, require_POST
 from regie.access.authorisation.decorators import requires
 from regie.access.authorisation.policies import check
 from regie.access.authorisation.requests import ActorRequest
+from regie.audit.events.selectors import last_actor
+from regie.ui import versions
 from regie.ui.entry import tried
 from regie.ui.messages import done
 
@@ -37,7 +39,6 @@ from ..services.capture import (
     read,
 )
 from .agenda import item_in_reach
-from .conflicts import chosen, two_versions
 from .meetings import meeting_in_reach
 
 
@@ -138,7 +139,9 @@ def line_page(request: ActorRequest, uuid: UUID) -> HttpResponse:
     initial = {**now, "version": line.version, "base": now}
     form = LineForm(request.POST or None, named=nameable(line.meeting), initial=initial)
     if request.method == "POST" and form.is_valid():
-        values = chosen(request, form, lambda name: _typed(name, line))
+        values = form.values()
+        theirs = versions.names_of_theirs(request.POST) & {*values}
+        values.update({name: _typed(name, line) for name in theirs})
         version = form.cleaned_data["version"]
         try:
             saved = tried(
@@ -305,13 +308,18 @@ def _two_versions(request: ActorRequest, form: LineForm, current: Line) -> HttpR
             return str(names.get(value, value)) if value else ""
         return str(LineKind(value).label) if name == "kind" else str(value)
 
-    return two_versions(
-        request,
-        form,
-        current,
-        title=current.text[:80],
+    found = versions.differences(
+        labels={name: form.fields[name].label or name for name in mine},
+        base={**theirs, **form.base_values()},
         mine=mine,
         theirs=theirs,
         show=show,
+    )
+    return versions.conflict_page(
+        request,
+        title=current.text[:80],
+        who=last_actor(current),
+        version=current.version,
+        found=found,
         leave=_item_url(current.meeting_id, current.item_id or 0),
     )

@@ -12,10 +12,12 @@ from django.views.decorators.http import require_POST
 
 from regie.access.authorisation.decorators import requires
 from regie.access.authorisation.requests import ActorRequest
+from regie.audit.events.selectors import last_actor
 from regie.leadership.programmes.models import Programme
 from regie.leadership.programmes.selectors import programmes_for, programmes_to_change
 from regie.ui import lists
 from regie.ui.entry import tried
+from regie.ui.forms import save_new, save_over
 from regie.ui.messages import done
 
 from ..choices import MeetingStatus
@@ -25,18 +27,14 @@ from ..policies import can_change, check_add, check_change
 from ..rhythm import HOLIDAYS, day_instead
 from ..selectors import AHEAD, consultations_for, members_of, with_next_and_last
 from ..services.consultations import (
-    FIELDS,
-    ConsultationConflict,
     consultation_change,
     consultation_create,
     consultation_end,
     member_add,
     member_remove,
-    plain,
 )
 from ..services.planning import meetings_plan
 from ..tables import ConsultationFilter, ConsultationTable
-from .conflicts import chosen, shown_as, two_versions
 
 
 @requires("view", "consultation")
@@ -76,20 +74,20 @@ def _list(request: ActorRequest, programme: Programme | None) -> HttpResponse:
 def add_page(request: ActorRequest, programme_pk: int) -> HttpResponse:
     programme = get_object_or_404(programmes_for(request.actor), pk=programme_pk)
     check_add(request.actor, programme)
-    form = ConsultationForm(request.POST or None, consultation=Consultation(programme=programme))
-    if request.method == "POST" and form.is_valid():
-        made = tried(
-            form, lambda: consultation_create(programme=programme, values=form.values(), by=request.actor)
-        )
-        if made is not None:
-            done(request, _("%(name)s is made. Now plan the meetings.") % {"name": made.name})
-            return redirect("governance:detail", made.pk)
+    form = ConsultationForm(request.POST or None, row=Consultation(programme=programme))
+    answer = save_new(
+        request,
+        form,
+        save=lambda: consultation_create(programme=programme, values=form.values(), by=request.actor),
+        said=lambda made: _("%(name)s is made. Now plan the meetings.") % {"name": made.name},
+        to=lambda made: reverse("governance:detail", args=[made.pk]),
+    )
     context = {
         "form": form,
         "title": _("Make a consultation"),
         "back": reverse("governance:of_programme", args=[programme.pk]),
     }
-    return render(request, "governance/form.html", context, status=422 if form.errors else 200)
+    return answer or render(request, "governance/form.html", context, status=422 if form.errors else 200)
 
 
 @requires("view", "consultation")
@@ -102,29 +100,25 @@ def detail_page(request: ActorRequest, pk: int) -> HttpResponse:
 def edit_page(request: ActorRequest, pk: int) -> HttpResponse:
     consultation = _consultation(request, pk)
     check_change(request.actor, consultation)
-    form = ConsultationForm(request.POST or None, consultation=consultation)
-    if request.method == "POST" and form.is_valid():
-        values = chosen(request, form, lambda name: getattr(consultation, name))
-        version = form.cleaned_data.get("version") or 0
-        try:
-            saved = tried(
-                form,
-                lambda: consultation_change(
-                    consultation=consultation, values=values, version=version, by=request.actor
-                ),
-            )
-        except ConsultationConflict as conflict:
-            return _two_versions(request, form, conflict.current)
-        if saved is not None:
-            done(request, _("%(name)s is saved.") % {"name": saved.name})
-            return redirect("governance:detail", pk)
+    form = ConsultationForm(request.POST or None, row=consultation)
+    answer = save_over(
+        request,
+        form,
+        save=lambda values, version: consultation_change(
+            consultation=consultation, values=values, version=version, by=request.actor
+        ),
+        who=last_actor,
+        said=lambda saved: _("%(name)s is saved.") % {"name": saved.name},
+        leave=reverse("governance:detail", args=[pk]),
+        title=consultation.name,
+    )
     context = {
         "form": form,
         "title": _("Change %(name)s") % {"name": consultation.name},
         "back": reverse("governance:detail", args=[pk]),
         "consultation": consultation,
     }
-    return render(request, "governance/form.html", context, status=422 if form.errors else 200)
+    return answer or render(request, "governance/form.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -237,16 +231,3 @@ def _detail(request: ActorRequest, consultation: Consultation) -> dict[str, Any]
         "may_change": may_change,
         "member_form": MemberForm(consultation=consultation) if may_change else None,
     }
-
-
-def _two_versions(request: ActorRequest, form: ConsultationForm, current: Consultation) -> HttpResponse:
-    return two_versions(
-        request,
-        form,
-        current,
-        title=current.name,
-        mine={name: plain(value) for name, value in form.values().items()},
-        theirs={name: plain(getattr(current, name)) for name in FIELDS},
-        show=shown_as(Consultation),
-        leave=reverse("governance:detail", args=[current.pk]),
-    )

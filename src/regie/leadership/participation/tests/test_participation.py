@@ -13,7 +13,6 @@ from regie.access.authorisation.policies import Refused
 from regie.audit.events.models import Event
 from regie.leadership.participation.models import MayorContact, ResidentsInput
 from regie.leadership.participation.services import (
-    Conflict,
     contact_add,
     contact_change,
     input_add,
@@ -21,6 +20,7 @@ from regie.leadership.participation.services import (
 )
 from regie.leadership.programmes.models import Programme
 from regie.rulebook.rules.registry import rule_by_id, violations_in
+from regie.ui.versions import VersionConflict
 
 pytestmark = pytest.mark.django_db
 
@@ -106,7 +106,7 @@ def test_a_change_is_logged_and_counts_versions(contact, actor):
     changed = contact_change(contact=made, values={"note": "Sport"}, version=1, by=actor("deputy"))
     assert changed.version == 2
     assert Event.objects.latest("pk").detail == {"differences": {"note": ["", "Sport"]}}
-    with pytest.raises(Conflict):
+    with pytest.raises(VersionConflict):
         contact_change(contact=made, values={"note": "Muziek"}, version=1, by=actor("deputy"))
 
 

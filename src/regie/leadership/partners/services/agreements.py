@@ -52,7 +52,7 @@ def commitment_add(
 def commitment_change(
     *, commitment: Commitment, values: dict[str, Any], version: int, by: Actor
 ) -> Commitment:
-    """Saves over the version the person saw. Raises Refused, ValidationError or EditConflict."""
+    """Saves over the version the person saw. Raises Refused, ValidationError or VersionConflict."""
     _check({name: getattr(commitment, name) for name in COMMITMENT_FIELDS} | values)
     return save_over(thing=commitment, values=values, version=version, by=by)
 
@@ -68,7 +68,7 @@ def agreement_add(*, programme: Programme, values: dict[str, Any], by: Actor) ->
 def agreement_change(
     *, agreement: StructureAgreement, values: dict[str, Any], version: int, by: Actor
 ) -> StructureAgreement:
-    """Saves over the version the person saw. Raises Refused, ValidationError or EditConflict."""
+    """Saves over the version the person saw. Raises Refused, ValidationError or VersionConflict."""
     whole = {name: getattr(agreement, name) for name in AGREEMENT_FIELDS} | values
     _in_order(whole, "agreed_on", "review_on", _("This day is before the day of the agreement."))
     return save_over(thing=agreement, values=values, version=version, by=by)

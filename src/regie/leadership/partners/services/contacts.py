@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 
 from regie.access.authorisation.actors import Actor
 from regie.audit.events.services import record
+from regie.ui.versions import VersionConflict
 
 from ..models import ContactMoment, PartnerContact, ProgrammePartner
 from ..policies import check_change
 from ..selectors import people_of
-from .saving import EditConflict, clean, locked, save_new, write
+from .saving import clean, locked, save_new, write
 
 FIELDS = (
     *("function", "user", "name", "telephone", "email", "is_main", "from_on", "until", "succeeds"),
@@ -39,11 +40,11 @@ def contact_add(*, partner: ProgrammePartner, values: dict[str, Any], by: Actor)
 def contact_change(
     *, contact: PartnerContact, values: dict[str, Any], version: int, by: Actor
 ) -> PartnerContact:
-    """Saves over the version the person saw. Raises Refused, ValidationError or EditConflict."""
+    """Saves over the version the person saw. Raises Refused, ValidationError or VersionConflict."""
     current = locked(contact)
     check_change(by, current)
     if current.version != version:
-        raise EditConflict(current)
+        raise VersionConflict(current)
     wanted = PartnerContact(
         pk=current.pk, partner=current.partner, **{name: getattr(current, name) for name in FIELDS} | values
     )

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from regie.access.authorisation.actors import Actor
 from regie.audit.events.services import record
 from regie.leadership.programmes.models import Programme
+from regie.ui.versions import VersionConflict
 
 from ..models import ProgrammePartner, RoleCell, RoleMatrix, RoleTask
 from ..policies import check_change
 from ..templates_of_roles import template_of
-from .saving import EditConflict, clean, locked, save_new, told
+from .saving import clean, locked, save_new, told
 
 TASK_FIELDS = ("phase", "title")
 
@@ -95,12 +96,12 @@ def task_change(
 ) -> RoleTask:
     """Saves a row: what it is, and per partner (by number) its part and its power; an empty part takes the cell away.
 
-    Cells of partners that are not named stay. Raises Refused, ValidationError or EditConflict.
+    Cells of partners that are not named stay. Raises Refused, ValidationError or VersionConflict.
     """
     current = locked(task)
     check_change(by, current)
     if current.version != version:
-        raise EditConflict(current)
+        raise VersionConflict(current)
     changed = {name: value for name, value in values.items() if getattr(current, name) != value}
     before = {name: told(current, name, getattr(current, name)) for name in changed}
     for name, value in changed.items():

@@ -42,7 +42,7 @@ def partner_add(
 def partner_change(
     *, partner: ProgrammePartner, values: dict[str, Any], version: int, by: Actor
 ) -> ProgrammePartner:
-    """Saves over the version the person saw. Raises Refused, ValidationError or EditConflict."""
+    """Saves over the version the person saw. Raises Refused, ValidationError or VersionConflict."""
     return save_over(thing=partner, values=_known(values), version=version, by=by)
 
 

@@ -1,8 +1,6 @@
 """One way to save: checked, cleaned, over the version that the person saw, and recorded."""
 
 from collections.abc import Mapping
-from datetime import date
-from decimal import Decimal
 from typing import Any, Protocol, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -10,6 +8,7 @@ from django.db.models import Model
 
 from regie.access.authorisation.actors import Actor
 from regie.audit.events.services import record
+from regie.ui.versions import VersionConflict, plain
 
 from ..policies import check_change
 
@@ -24,23 +23,6 @@ class Versioned(Protocol):
 T = TypeVar("T", bound=Model)
 
 
-class EditConflict(Exception):
-    """Somebody else saved in between; ``current`` is what stands now."""
-
-    def __init__(self, current: Any) -> None:
-        super().__init__(f"{current} is at version {current.version}")
-        self.current = current
-
-
-def plain(value: Any) -> Any:
-    """The value as JSON takes it."""
-    if isinstance(value, Model):
-        return value.pk
-    if isinstance(value, Decimal):
-        return str(value)
-    return value.isoformat() if isinstance(value, date) else value
-
-
 def save_new(*, thing: T, by: Actor, action: str = "create") -> T:
     """Checks, cleans, saves and records a new record. Raises Refused or ValidationError."""
     check_change(by, thing)
@@ -53,12 +35,12 @@ def save_new(*, thing: T, by: Actor, action: str = "create") -> T:
 def save_over(*, thing: T, values: Mapping[str, Any], version: int, by: Actor) -> T:
     """Saves values over the version the person saw; without differences nothing is written.
 
-    Raises Refused, ValidationError or EditConflict.
+    Raises Refused, ValidationError or VersionConflict.
     """
     current = locked(thing)
     check_change(by, current)
     if current.version != version:  # type: ignore[attr-defined]
-        raise EditConflict(current)
+        raise VersionConflict(current)
     return write(current=current, values=values, by=by)
 
 

@@ -21,9 +21,9 @@ from regie.leadership.partners.services.matrices import (
     task_change,
     task_remove,
 )
-from regie.leadership.partners.services.saving import EditConflict
 from regie.leadership.partners.templates_of_roles import template_of, templates
 from regie.leadership.programmes.models import Programme
+from regie.ui.versions import VersionConflict
 
 pytestmark = pytest.mark.django_db
 KINDS = ["municipality", "police", "youth_work"]
@@ -99,7 +99,7 @@ def test_a_gap_closes_when_somebody_does_it_and_opens_when_that_partner_leaves(a
     assert task not in gaps(programme).tasks and saved.version == 2
     ProgrammePartner.objects.filter(pk=youth.pk).update(left_on=date(2026, 2, 1), left_reason="Weg")
     assert task in gaps(programme).tasks
-    with pytest.raises(EditConflict):
+    with pytest.raises(VersionConflict):
         task_change(task=task, values={}, cells={youth.pk: ("", "")}, version=1, by=by)
 
 

@@ -51,8 +51,8 @@ from regie.leadership.partners.services.partners import (
     partner_return,
     settings_change,
 )
-from regie.leadership.partners.services.saving import EditConflict
 from regie.leadership.programmes.models import Programme
+from regie.ui.versions import VersionConflict
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2027, 3, 1)
@@ -364,7 +364,7 @@ def test_a_refusal_has_a_reason(actor, partner):
         commitment=made, values={"status": "refused", "reason": "Geen mensen"}, version=1, by=by
     )
     assert (saved.status, saved.version) == ("refused", 2)
-    with pytest.raises(EditConflict):
+    with pytest.raises(VersionConflict):
         commitment_change(commitment=made, values={"status": "promised"}, version=1, by=by)
 
 

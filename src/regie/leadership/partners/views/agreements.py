@@ -68,7 +68,7 @@ def commitment_add_page(request: ActorRequest, pk: int) -> HttpResponse:
     partner = partner_in_reach(request, pk)
     new = Commitment(partner=partner, on=timezone.localdate())
     check_change(request.actor, new)
-    form = CommitmentForm(request.POST or None, thing=new)
+    form = CommitmentForm(request.POST or None, row=new)
     entry = Entry(
         title=_("Add a commitment"),
         crumbs=crumbs(partner.programme, partner),
@@ -98,7 +98,7 @@ def commitment_edit_page(request: ActorRequest, pk: int) -> HttpResponse:
     )
     return change_entry(
         request,
-        CommitmentForm(request.POST or None, thing=commitment),
+        CommitmentForm(request.POST or None, row=commitment),
         entry,
         lambda values, version: commitment_change(
             commitment=commitment, values=values, version=version, by=request.actor
@@ -118,7 +118,7 @@ def agreement_add_page(request: ActorRequest, pk: int) -> HttpResponse:
         agreed_on=timezone.localdate(),
         structure=wanted if wanted in StructureKind.values else "",
     )
-    form = AgreementForm(request.POST or None, thing=new)
+    form = AgreementForm(request.POST or None, row=new)
     entry = Entry(
         title=_("Add an agreement"),
         crumbs=crumbs(programme),
@@ -148,7 +148,7 @@ def agreement_edit_page(request: ActorRequest, pk: int) -> HttpResponse:
     )
     return change_entry(
         request,
-        AgreementForm(request.POST or None, thing=agreement),
+        AgreementForm(request.POST or None, row=agreement),
         entry,
         lambda values, version: agreement_change(
             agreement=agreement, values=values, version=version, by=request.actor

@@ -28,7 +28,7 @@ def add_page(request: ActorRequest, pk: int) -> HttpResponse:
     partner = partner_in_reach(request, pk)
     new = _new(request, partner)
     check_change(request.actor, new)
-    form = ContactForm(request.POST or None, thing=new)
+    form = ContactForm(request.POST or None, row=new)
     entry = _entry(partner, _("Add a contact"), _("Add the contact"))
     return add_entry(
         request,
@@ -45,7 +45,7 @@ def edit_page(request: ActorRequest, pk: int) -> HttpResponse:
     check_change(request.actor, contact)
     return change_entry(
         request,
-        ContactForm(request.POST or None, thing=contact),
+        ContactForm(request.POST or None, row=contact),
         _entry(contact.partner, _("Change %(name)s") % {"name": contact.person or contact.function}),
         lambda values, version: contact_change(
             contact=contact, values=values, version=version, by=request.actor
@@ -69,7 +69,7 @@ def moment_add_page(request: ActorRequest, pk: int) -> HttpResponse:
     partner = partner_in_reach(request, pk)
     new = ContactMoment(partner=partner, on=timezone.localdate())
     check_change(request.actor, new)
-    form = MomentForm(request.POST or None, thing=new)
+    form = MomentForm(request.POST or None, row=new)
     entry = Entry(
         title=_("Record a conversation"),
         crumbs=crumbs(partner.programme, partner),

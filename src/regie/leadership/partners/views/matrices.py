@@ -15,12 +15,14 @@ from django.views.decorators.http import require_POST
 from regie.access.authorisation.decorators import requires
 from regie.access.authorisation.policies import narrow
 from regie.access.authorisation.requests import ActorRequest
+from regie.audit.events.selectors import last_actor
 from regie.leadership.programmes.models import Programme
 from regie.ui import versions
 from regie.ui.entry import tried
 from regie.ui.limits import over_limit
 from regie.ui.messages import done
 from regie.ui.spreadsheets import Row, excel_response
+from regie.ui.versions import VersionConflict
 
 from ..choices import LETTERS, MatrixKind, Part
 from ..forms import TaskForm
@@ -28,9 +30,8 @@ from ..models import ProgrammePartner, RoleCell, RoleMatrix, RoleTask
 from ..policies import can_change_in, check_change, check_change_in
 from ..selectors import current_partners, gaps_of, matrices_for, matrices_of
 from ..services.matrices import matrix_fill, matrix_unfill, task_add, task_change, task_remove
-from ..services.saving import EditConflict
 from ..templates_of_roles import template_of
-from .editing import Entry, add_entry, show, two_versions
+from .editing import Entry, add_entry, show
 from .partners import crumbs, programme_in_reach
 
 
@@ -117,7 +118,7 @@ def task_add_page(request: ActorRequest, pk: int, kind: str) -> HttpResponse:
     if matrix is None:
         raise Http404
     check_change(request.actor, matrix)
-    form = TaskForm(request.POST or None, thing=RoleTask(matrix=matrix), partners=[])
+    form = TaskForm(request.POST or None, row=RoleTask(matrix=matrix), partners=[])
     entry = Entry(
         title=_("Add a task"),
         crumbs=_crumbs(programme, matrix),
@@ -141,7 +142,7 @@ def task_page(request: ActorRequest, pk: int) -> HttpResponse:
     matrix = task.matrix
     check_change(request.actor, task)
     partners = current_partners([matrix.programme_id])[matrix.programme_id]
-    form = TaskForm(request.POST or None, thing=task, partners=partners)
+    form = TaskForm(request.POST or None, row=task, partners=partners)
     entry = Entry(
         title=task.title,
         crumbs=_crumbs(matrix.programme, matrix),
@@ -151,8 +152,8 @@ def task_page(request: ActorRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             saved = tried(form, lambda: _saved(request, form, task))
-        except EditConflict as conflict:
-            return two_versions(request, form, conflict.current, entry, form.standing(conflict.current))
+        except VersionConflict as conflict:
+            return _two_versions(request, form, conflict.current, entry)
         if saved is not None:
             done(request, _("“%(task)s” is saved.") % {"task": saved})
             return redirect(entry.back)
@@ -160,16 +161,35 @@ def task_page(request: ActorRequest, pk: int) -> HttpResponse:
 
 
 def _saved(request: ActorRequest, form: TaskForm, task: RoleTask) -> RoleTask:
-    """Saves what was typed, and what was chosen of the other version. Raises EditConflict or ValidationError."""
-    theirs = versions.names_of_theirs(request.POST)
-    standing = form.standing(task)
+    """Saves what was typed, and what was chosen of the other version. Raises VersionConflict or ValidationError."""
+    theirs, standing = versions.names_of_theirs(request.POST), form.standing(task)
     typed = {name: standing[name] if name in theirs else value for name, value in form.typed().items()}
     return task_change(
         task=task,
         values={name: typed[name] for name in form.names},
         cells=form.cells(typed),
-        version=form.cleaned_data.get("version") or 0,
+        version=form.seen_version(),
         by=request.actor,
+    )
+
+
+def _two_versions(request: ActorRequest, form: TaskForm, current: RoleTask, entry: Entry) -> HttpResponse:
+    """Both versions of a row side by side, its cells too; nothing is saved yet."""
+    theirs = form.standing(current)
+    found = versions.differences(
+        labels={name: form.fields[name].label or name for name in theirs},
+        base={**theirs, **form.base_values()},
+        mine=form.typed(),
+        theirs=theirs,
+        show=form.words,
+    )
+    return versions.conflict_page(
+        request,
+        title=str(current),
+        who=last_actor(current),
+        version=current.version,
+        found=found,
+        leave=entry.back,
     )
 
 

@@ -163,7 +163,7 @@ def detail_page(request: ActorRequest, pk: int) -> HttpResponse:
 def add_page(request: ActorRequest, pk: int) -> HttpResponse:
     programme = programme_in_reach(request, pk)
     check_change_in(request.actor, programme)
-    form = NewPartnerForm(request.POST or None, thing=ProgrammePartner(programme=programme))
+    form = NewPartnerForm(request.POST or None, row=ProgrammePartner(programme=programme))
     entry = Entry(
         title=_("Add a partner"),
         crumbs=crumbs(programme),
@@ -197,7 +197,7 @@ def edit_page(request: ActorRequest, pk: int) -> HttpResponse:
     )
     return change_entry(
         request,
-        PartnerForm(request.POST or None, thing=partner),
+        PartnerForm(request.POST or None, row=partner),
         entry,
         lambda values, version: partner_change(
             partner=partner, values=values, version=version, by=request.actor
@@ -251,7 +251,7 @@ def settings_page(request: ActorRequest, pk: int) -> HttpResponse:
     found = PartnerSettings.objects.filter(programme=programme).first() or PartnerSettings(
         programme=programme
     )
-    form = SettingsForm(request.POST or None, thing=found)
+    form = SettingsForm(request.POST or None, row=found)
     entry = Entry(
         title=_("When is it long ago?"),
         crumbs=crumbs(programme),

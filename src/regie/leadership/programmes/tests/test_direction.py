@@ -15,13 +15,11 @@ from pypdf import PdfReader
 from regie.access.authorisation.policies import Refused
 from regie.access.collaborations.models import Collaboration
 from regie.audit.events.models import Event
-from regie.leadership.programmes.editing import VersionConflict
 from regie.leadership.programmes.handover import Section, handover_section, sections
 from regie.leadership.programmes.models import AgreedCapacity, Programme, ProgrammeArea, RegisseurHandover
 from regie.leadership.programmes.services import (
     DIRECTION_FIELDS,
     Handover,
-    ProgrammeConflict,
     direction_change,
     handover_change,
     part_add,
@@ -30,6 +28,7 @@ from regie.leadership.programmes.services import (
     part_restore,
     programme_create,
 )
+from regie.ui.versions import VersionConflict
 
 pytestmark = pytest.mark.django_db
 
@@ -114,7 +113,7 @@ def test_a_date_without_a_mandate_is_refused(actor, programme):
 
 def test_a_lower_version_is_a_conflict(actor, programme):
     direct(programme, actor("regisseur"), mandate="Eén")
-    with pytest.raises(ProgrammeConflict):
+    with pytest.raises(VersionConflict):
         direction_change(programme=programme, values={"mandate": "Twee"}, version=1, by=actor("deputy"))
 
 

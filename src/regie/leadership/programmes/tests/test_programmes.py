@@ -12,11 +12,11 @@ from regie.leadership.programmes.choices import TRANSITIONS, ProgrammeStatus
 from regie.leadership.programmes.models import Programme
 from regie.leadership.programmes.policies import can_establish, can_move
 from regie.leadership.programmes.services import (
-    ProgrammeConflict,
     programme_change,
     programme_create,
     programme_move,
 )
+from regie.ui.versions import VersionConflict
 
 pytestmark = pytest.mark.django_db
 
@@ -77,7 +77,7 @@ def test_change_counts_versions_and_logs_what_was(actor, programme):
     changed = programme_change(programme=programme, values={"area": "Zuid"}, version=1, by=actor("regisseur"))
     assert (changed.area, changed.version) == ("Zuid", 2)
     assert Event.objects.latest("pk").detail == {"differences": {"area": ["Noord", "Zuid"]}}
-    with pytest.raises(ProgrammeConflict):
+    with pytest.raises(VersionConflict):
         programme_change(programme=programme, values={"area": "West"}, version=1, by=actor("deputy"))
 
 

@@ -1,7 +1,7 @@
 """The handover of the direction: the file with everything open, and what was written about each handover."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -9,11 +9,9 @@ from regie.access.authorisation.decorators import requires
 from regie.access.authorisation.requests import ActorRequest
 from regie.audit.events.selectors import last_actor
 from regie.ui.documents import PDF, WORD
+from regie.ui.forms import save_over
 from regie.ui.limits import limited
-from regie.ui.messages import done
-from regie.ui.version_forms import save_over
 
-from ..editing import VersionConflict
 from ..forms import HandoverForm
 from ..handover import file_name, handover_of, handover_pdf, handover_word
 from ..models import Programme
@@ -55,27 +53,23 @@ def handover_form(request: ActorRequest, pk: int) -> HttpResponse:
     """Write down afterwards whether the two spoke, and what to remember."""
     handover = get_object_or_404(handovers_for(request.actor), pk=pk)
     check_direct(request.actor, handover.programme)
-    form = HandoverForm(request.POST or None, thing=handover)
+    form = HandoverForm(request.POST or None, row=handover)
     leave = reverse("programmes:handover", args=[handover.programme_id])
-    if request.method == "POST" and form.is_valid():
-        saved = save_over(
-            request,
-            form,
-            save=lambda values, version: handover_change(
-                handover=handover, values=values, version=version, by=request.actor
-            ),
-            conflict=VersionConflict,
-            title=_("Handover"),
-            who=lambda: last_actor(handover.programme),
-            leave=leave,
-        )
-        if isinstance(saved, HttpResponse):
-            return saved
-        if saved is not None:
-            done(request, _("The handover is saved."))
-            return redirect(leave)
+    answer = save_over(
+        request,
+        form,
+        save=lambda values, version: handover_change(
+            handover=handover, values=values, version=version, by=request.actor
+        ),
+        who=lambda current: last_actor(current.programme),
+        said=lambda saved: _("The handover is saved."),
+        leave=leave,
+        title=_("Handover"),
+    )
     context = {"form": form, "handover": handover, "programme": handover.programme, "back": leave}
-    return render(request, "programmes/handover_form.html", context, status=422 if form.errors else 200)
+    return answer or render(
+        request, "programmes/handover_form.html", context, status=422 if form.errors else 200
+    )
 
 
 def _programme(request: ActorRequest, pk: int) -> Programme:

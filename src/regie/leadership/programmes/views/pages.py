@@ -16,9 +16,8 @@ from regie.audit.events.selectors import last_actor
 from regie.rulebook.findings.selectors import by_rule
 from regie.rulebook.rules.holding import HeldBack
 from regie.ui import lists
-from regie.ui.entry import tried
+from regie.ui.forms import save_new, save_over
 from regie.ui.messages import done
-from regie.ui.version_forms import save_over
 
 from ..choices import ESTABLISH, TRANSITIONS, ProgrammeStatus
 from ..forms import ProgrammeForm
@@ -34,7 +33,7 @@ from ..policies import (
     check_change,
 )
 from ..selectors import findings_of, programmes_for, with_direction
-from ..services import ProgrammeConflict, programme_change, programme_create, programme_move
+from ..services import programme_change, programme_create, programme_move
 from ..tables import ProgrammeFilter, ProgrammeTable
 
 MOST_FINDINGS = 5  # of what stands out, before one asks for all
@@ -61,13 +60,15 @@ def add_page(request: ActorRequest) -> HttpResponse:
     check_add(request.actor)
     new = Programme(municipality_id=request.actor.municipality_id or 0)
     form = ProgrammeForm(request.POST or None, programme=new)
-    if request.method == "POST" and form.is_valid():
-        made = tried(form, lambda: programme_create(values=form.values(), by=request.actor))
-        if made is not None:
-            done(request, _("%(name)s is made. Now say who directs it.") % {"name": made.name})
-            return redirect("programmes:detail", made.pk)
+    answer = save_new(
+        request,
+        form,
+        save=lambda: programme_create(values=form.values(), by=request.actor),
+        said=lambda made: _("%(name)s is made. Now say who directs it.") % {"name": made.name},
+        to=lambda made: reverse("programmes:detail", args=[made.pk]),
+    )
     context = {"form": form, "title": _("Make a programme"), "back": reverse("programmes:list")}
-    return render(request, "programmes/form.html", context, status=422 if form.errors else 200)
+    return answer or render(request, "programmes/form.html", context, status=422 if form.errors else 200)
 
 
 @requires("view", "programme")
@@ -82,30 +83,23 @@ def edit_page(request: ActorRequest, pk: int) -> HttpResponse:
     programme = _programme(request, pk)
     check_change(request.actor, programme)
     form = ProgrammeForm(request.POST or None, programme=programme)
-    if request.method == "POST" and form.is_valid():
-        saved = save_over(
-            request,
-            form,
-            save=lambda values, version: programme_change(
-                programme=programme, values=values, version=version, by=request.actor
-            ),
-            conflict=ProgrammeConflict,
-            title=programme.name,
-            who=lambda: last_actor(programme),
-            leave=reverse("programmes:detail", args=[pk]),
-        )
-        if isinstance(saved, HttpResponse):
-            return saved
-        if saved is not None:
-            done(request, _("%(name)s is saved.") % {"name": saved.name})
-            return redirect("programmes:detail", pk)
+    answer = save_over(
+        request,
+        form,
+        save=lambda values, version: programme_change(
+            programme=programme, values=values, version=version, by=request.actor
+        ),
+        who=last_actor,
+        said=lambda saved: _("%(name)s is saved.") % {"name": saved.name},
+        leave=reverse("programmes:detail", args=[pk]),
+    )
     context = {
         "form": form,
         "title": _("Change %(name)s") % {"name": programme.name},
         "back": reverse("programmes:detail", args=[pk]),
         "programme": programme,
     }
-    return render(request, "programmes/form.html", context, status=422 if form.errors else 200)
+    return answer or render(request, "programmes/form.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

@@ -15,11 +15,9 @@ from django.views.decorators.http import require_POST
 from regie.access.authorisation.decorators import requires
 from regie.access.authorisation.requests import ActorRequest
 from regie.audit.events.selectors import last_actor
-from regie.ui.entry import tried
+from regie.ui.forms import save_new, save_over
 from regie.ui.messages import done
-from regie.ui.version_forms import save_over
 
-from ..editing import VersionConflict
 from ..forms import PART_FORMS
 from ..policies import check_direct
 from ..selectors import areas_for, capacities_for, programmes_for
@@ -36,41 +34,32 @@ def row_add(request: ActorRequest, programme_pk: int, part: str) -> HttpResponse
     programme = get_object_or_404(programmes_for(request.actor), pk=programme_pk)
     check_direct(request.actor, programme)
     new: Any = PARTS[part][0](programme=programme)
-    form = PART_FORMS[part](request.POST or None, thing=new)
-    if request.method == "POST" and form.is_valid():
-        made = tried(
-            form, lambda: part_add(part=part, programme=programme, values=form.values(), by=request.actor)
-        )
-        if made is not None:
-            undo = reverse(f"programmes:{part}_remove", args=[made.pk])
-            done(request, _("%(name)s is added.") % {"name": made}, undo=undo)
-            return redirect(_back(programme.pk, part))
-    return _form(request, form, programme, part, TITLES[part][0])
+    form = PART_FORMS[part](request.POST or None, row=new)
+    answer = save_new(
+        request,
+        form,
+        save=lambda: part_add(part=part, programme=programme, values=form.values(), by=request.actor),
+        said=lambda made: _("%(name)s is added.") % {"name": made},
+        to=lambda made: _back(programme.pk, part),
+        undo=lambda made: reverse(f"programmes:{part}_remove", args=[made.pk]),
+    )
+    return answer or _form(request, form, programme, part, TITLES[part][0])
 
 
 @requires("change", "direction")
 def row_edit(request: ActorRequest, pk: int, part: str) -> HttpResponse:
     row: Any = get_object_or_404(_rows(request, part).filter(removed_at=None), pk=pk)
     check_direct(request.actor, row.programme)
-    form = PART_FORMS[part](request.POST or None, thing=row)
-    if request.method == "POST" and form.is_valid():
-        saved = save_over(
-            request,
-            form,
-            save=lambda values, version: part_change(
-                row=row, values=values, version=version, by=request.actor
-            ),
-            conflict=VersionConflict,
-            title=str(row),
-            who=lambda: last_actor(row.programme),
-            leave=_back(row.programme_id, part),
-        )
-        if isinstance(saved, HttpResponse):
-            return saved
-        if saved is not None:
-            done(request, _("%(name)s is saved.") % {"name": saved})
-            return redirect(_back(row.programme_id, part))
-    return _form(request, form, row.programme, part, TITLES[part][1], row)
+    form = PART_FORMS[part](request.POST or None, row=row)
+    answer = save_over(
+        request,
+        form,
+        save=lambda values, version: part_change(row=row, values=values, version=version, by=request.actor),
+        who=lambda current: last_actor(current.programme),
+        said=lambda saved: _("%(name)s is saved.") % {"name": saved},
+        leave=_back(row.programme_id, part),
+    )
+    return answer or _form(request, form, row.programme, part, TITLES[part][1], row)
 
 
 @require_POST
