@@ -67,7 +67,8 @@ class ScanRow:
     ``key`` is unique. ``reason`` says why it is not deployed. ``prevention`` holds primary, secondary and
     tertiary, or nothing when unknown. ``intervention`` is the catalogue key ("" when own), ``recognised`` the
     same key where the catalogue item has a recognition. ``source`` is the key of the publication it is from;
-    ``fictional`` marks example data.
+    ``fictional`` marks example data. ``partners`` are who offer it, where that is known; ``age_to`` is the highest
+    age it is for, in years.
     """
 
     key: int
@@ -95,6 +96,8 @@ class ScanRow:
     source: str = ""
     note: str = ""
     fictional: bool = False
+    age_to: int | None = None
+    partners: frozenset[str] = frozenset()
 
     @property
     def is_deployed(self) -> bool:

@@ -13,9 +13,10 @@ and the four lessons, lesson 3 (double supply); rules R090 and R091.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import combinations
 
 from .coverage import Factor, ScanRow, factor_coverage
 
@@ -71,15 +72,21 @@ def factor_gaps(rows: Sequence[ScanRow], factors: Iterable[Factor]) -> list[Gap]
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A subject that is often forgotten: rows touch it by one of its themes or factors (rule R090)."""
+    """A subject that is often forgotten: rows touch it by one of its themes or factors (rule R090).
+
+    ``reaches_age``: a row for people of this age, in years, touches it too.
+    """
 
     key: str
     themes: frozenset[int] = frozenset()
     factors: frozenset[str] = frozenset()
+    reaches_age: int | None = None
 
     def holds(self, row: ScanRow) -> bool:
         """Whether the row touches the topic."""
         if row.main_theme in self.themes or not self.themes.isdisjoint(row.side_themes):
+            return True
+        if self.reaches_age is not None and (row.age_to or 0) >= self.reaches_age:
             return True
         return bool(self.factors) and not self.factors.isdisjoint(factor.code for factor in row.factors)
 
@@ -125,17 +132,45 @@ def duplicates(rows: Iterable[ScanRow]) -> list[Duplicate]:
         if row.intervention:
             items.setdefault(row.intervention, []).append(row)
     found = [Duplicate(SAME_OFFER, tuple(same)) for same in offers.values() if len(same) > 1]
-    found += [
-        Duplicate(OTHER_NAME, tuple(same))
-        for same in items.values()
-        if len({plain_name(row.name) for row in same}) > 1
-    ]
+    found += [Duplicate(OTHER_NAME, tuple(same)) for same in items.values() if has_other_names(same)]
     return sorted(found, key=lambda one: (one.kind, -len(one.rows), one.rows[0].code))
 
 
 def _offer(row: ScanRow) -> tuple[object, ...]:
     factors = frozenset(factor.code for factor in row.factors)
     return (row.municipality, row.main_theme, factors, plain_name(row.area), plain_name(row.target_group))
+
+
+def has_other_names(rows: Iterable[ScanRow]) -> bool:
+    """Whether rows for one catalogue item go under more than one name."""
+    return len({plain_name(row.name) for row in rows}) > 1
+
+
+def double_offers(rows: Iterable[ScanRow]) -> Iterator[tuple[ScanRow, ScanRow]]:
+    """The pairs of deployed rows that offer the same to the same people (rule R091), each pair once.
+
+    One municipality, area and group, which must be stated; and there either the same catalogue item in two
+    programmes, or a shared factor by other partners. Stricter than ``duplicates`` where partners are known, and
+    wider in factors: that one is for published rows, of which neither area nor partners are told.
+    """
+    places: dict[tuple[str, str, str], list[ScanRow]] = {}
+    for row in rows:
+        area, group = plain_name(row.area), plain_name(row.target_group)
+        if row.is_deployed and area and group:
+            places.setdefault((row.municipality, area, group), []).append(row)
+    for there in places.values():
+        codes = {row.key: frozenset(factor.code for factor in row.factors) for row in there}
+        for one, other in combinations(there, 2):
+            shared = not codes[one.key].isdisjoint(codes[other.key])
+            if is_same_item(one, other) or (shared and one.partners != other.partners):
+                yield one, other
+
+
+def is_same_item(one: ScanRow, other: ScanRow) -> bool:
+    """Whether two programmes have the same catalogue item."""
+    return (
+        bool(one.intervention) and one.intervention == other.intervention and one.programme != other.programme
+    )
 
 
 @lru_cache(maxsize=8192)

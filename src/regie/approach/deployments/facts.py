@@ -1,7 +1,5 @@
 """What the rules of deployments look at, read once for all rules and with a fixed number of queries."""
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from functools import cached_property
 from weakref import WeakKeyDictionary
@@ -11,6 +9,10 @@ from django.db.models import QuerySet
 from regie.knowledge.factors.choices import FactorStatus, Polarity
 from regie.knowledge.factors.models import Factor
 from regie.knowledge.interventions.models import Intervention, InterventionAlias
+from regie.leadership.programmes.scope import running
+from regie.methods.coverage import Factor as PlainFactor
+from regie.methods.coverage import ScanRow
+from regie.methods.gaps import plain_name
 from regie.ui.phrases import Phrase
 
 from .choices import DeploymentStatus
@@ -34,14 +36,30 @@ def is_deployed(deployment: Deployment) -> bool:
     return deployment.status != DeploymentStatus.NOT_DEPLOYED
 
 
-def plain_name(name: str) -> str:
-    """A name without case, accents and punctuation, to compare by.
+def _row(deployment: Deployment) -> ScanRow:
+    """A deployment as plain values, as far as the methods that the rules ask look at them."""
+    note = plain_name(deployment.partners_note)
+    partners = {str(partner.pk) for partner in deployment.partners.all()} | ({note} if note else set())
+    return ScanRow(
+        key=deployment.pk,
+        code=deployment.code,
+        name=deployment.name,
+        municipality=str(deployment.programme.municipality_id),
+        main_theme=deployment.main_theme.number,
+        side_themes=frozenset(theme.number for theme in deployment.side_themes.all()),
+        factors=tuple(_factor(link.factor) for link in deployment.factor_links.all()),
+        status=deployment.status,
+        intervention=str(deployment.intervention_id or ""),
+        programme=str(deployment.programme_id),
+        area=deployment.area,
+        target_group=deployment.target_group,
+        age_to=deployment.age_to,
+        partners=frozenset(partners),
+    )
 
-    >>> plain_name("Alles  Kidzzz!") == plain_name("alles kidzzz")
-    True
-    """
-    letters = unicodedata.normalize("NFKD", name.casefold())
-    return " ".join(re.findall(r"[a-z0-9]+", letters.encode("ascii", "ignore").decode()))
+
+def _factor(factor: Factor) -> PlainFactor:
+    return PlainFactor(factor.code, factor.name, factor.polarity, factor.status)
 
 
 class Facts:
@@ -49,11 +67,27 @@ class Facts:
 
     def __init__(self, deployments: QuerySet[Deployment]) -> None:
         self._queryset = deployments
+        self._rows: dict[int, ScanRow] = {}
 
     @cached_property
     def deployments(self) -> list[Deployment]:
         rows = self._queryset.select_related("programme__municipality", "intervention", "main_theme")
         return list(with_relations(rows))
+
+    @cached_property
+    def neighbours(self) -> list[Deployment]:
+        """The deployments of other running programmes in the same municipalities."""
+        asked = self._queryset.order_by()
+        others = running().filter(municipality__in=asked.values("programme__municipality"))
+        rows = Deployment.objects.filter(programme__in=others.order_by().values("pk"), removed_at=None)
+        rows = rows.exclude(pk__in=self._keys()).select_related("programme", "main_theme")
+        return list(with_relations(rows))
+
+    def row_of(self, deployment: Deployment) -> ScanRow:
+        """The deployment as the methods take it; made once."""
+        if deployment.pk not in self._rows:
+            self._rows[deployment.pk] = _row(deployment)
+        return self._rows[deployment.pk]
 
     @cached_property
     def catalogue(self) -> dict[str, Intervention]:

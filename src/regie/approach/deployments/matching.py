@@ -3,8 +3,7 @@
 from rapidfuzz import fuzz, process
 
 from regie.knowledge.interventions.models import Intervention, InterventionAlias
-
-from .facts import plain_name
+from regie.methods.gaps import plain_name
 
 ALIKE = 86.0
 """Likeness (0-100) from which a name is proposed: one or two typing errors in a name of usual length."""

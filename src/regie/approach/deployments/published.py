@@ -19,6 +19,7 @@ from regie.rulebook.rules.registry import PROGRAMME
 
 from .choices import Provenance
 from .models import Deployment, DeploymentFactor
+from .selectors import programmes_nearby
 
 DATA = Path(__file__).with_name("data") / "published.csv"
 SOURCE_KEY = "praktijkscan"
@@ -49,7 +50,12 @@ def published_load(*, by: Actor) -> int:
     event = record(
         by=by, action="load", kind=Deployment._meta.label_lower, origin="command", detail={"rows": len(rows)}
     )
-    touched(event, kind=PROGRAMME, scopes=[each.pk for each in programmes.values()], label=event.object_kind)
+    touched(
+        event,
+        kind=PROGRAMME,
+        scopes=programmes_nearby(each.pk for each in programmes.values()),
+        label=event.object_kind,
+    )
     return len(rows)
 
 

@@ -4,7 +4,7 @@ Rules kept by the database (R081, R082, R084, R089) are checked here too: a chec
 what came in by another road. Rules kept by how the product counts (R083, R085) have nothing to find.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -14,15 +14,17 @@ from django.utils.translation import gettext_lazy
 from regie.access.organisations.choices import OrganisationKind
 from regie.leadership.programmes.choices import ESTABLISH
 from regie.leadership.programmes.models import Programme
+from regie.methods.coverage import ScanRow
+from regie.methods.gaps import NOBODY, ONLY_NOT_DEPLOYED, plain_name, topic_states
 from regie.rulebook.rules.choices import Enforcement, Severity
 from regie.rulebook.rules.registry import Rule, Violation, nothing_to_find, register
 from regie.ui.phrases import phrase, phrases
 
+from . import doubles
 from .choices import Approach, DeploymentKind, DeploymentStatus, NotDeployedReason, Provenance
-from .doubles import double_offer
-from .facts import Facts, Finding, facts_of, gives_ground, is_deployed, is_founded, plain_name
+from .facts import Facts, Finding, facts_of, gives_ground, is_deployed, is_founded
 from .models import Deployment
-from .topics import TOPICS, is_touched
+from .topics import NAMES, TOPICS
 
 SAFETY = {OrganisationKind.POLICE, OrganisationKind.PUBLIC_PROSECUTOR}
 CARE = {
@@ -154,19 +156,22 @@ def _check(find: Callable[[Facts], Iterable[Finding]], field: str) -> Callable:
 
 def _gaps(deployments: QuerySet[Deployment]) -> Iterator[Violation]:
     """Per programme the topics that nothing deployed touches; without deployments there is no gap yet."""
-    programmes: dict[Programme, list[Deployment]] = {}
-    for row in facts_of(deployments).deployments:
-        programmes.setdefault(row.programme, []).append(row)
+    facts = facts_of(deployments)
+    programmes: dict[Programme, list[ScanRow]] = {}
+    for row in facts.deployments:
+        programmes.setdefault(row.programme, []).append(facts.row_of(row))
     for programme, rows in programmes.items():
-        for topic in TOPICS:
-            if not any(is_deployed(row) and is_touched(topic, row) for row in rows):
+        for found in topic_states(rows, TOPICS):
+            if found.kind in (NOBODY, ONLY_NOT_DEPLOYED):
                 yield Violation(
                     scope_id=programme.pk,
                     object_id=programme.pk,
                     object_name=str(programme),
                     object_kind=Programme._meta.label_lower,
-                    key=topic.key,
-                    message=phrase("Nothing in this programme works on: %(topic)s.", topic=topic.name),
+                    key=found.topic.key,
+                    message=phrase(
+                        "Nothing in this programme works on: %(topic)s.", topic=NAMES[found.topic.key]
+                    ),
                     mend_url=reverse("deployments:add", args=[programme.pk]),
                     action=phrase("Add a deployment"),
                 )
@@ -286,18 +291,6 @@ FOUND_BY: list[tuple] = [
         CONSTRAINT,
     ),
     (
-        "R091",
-        gettext_lazy("Double supply"),
-        gettext_lazy(
-            "No two partners offer the same factor, area and group without knowing it; nothing runs under two names."
-        ),
-        "les 3",
-        ADVISES,
-        double_offer,
-        "id_partners",
-        MESSAGE,
-    ),
-    (
         "R092",
         gettext_lazy("Care and safety work together"),
         gettext_lazy("Where police or prosecutor take part in prevention, a care partner does too."),
@@ -308,7 +301,7 @@ FOUND_BY: list[tuple] = [
         MESSAGE,
     ),
 ]
-SOURCES = {"R089": "werk als beschermende factor", "R091": "vier lessen"}
+SOURCES = {"R089": "werk als beschermende factor"}
 BY_CONSTRUCTION: list[tuple[str, str | Promise, str]] = [
     ("R083", gettext_lazy("Themes are counted by touch, so they do not add up to the total"), "5.2"),
     ("R085", gettext_lazy("Recognised stands apart from founded"), "3.2"),
@@ -331,6 +324,19 @@ def register_rules() -> None:
         _register(rule_id, title, f"{SCAN}, {section}", BLOCKS, CONSTRUCTION, nothing_to_find)
     gaps = gettext_lazy("Something deployed works on each subject that programmes tend to forget.")
     _register("R090", gettext_lazy("Gaps in what is offered"), f"{SCAN}, 3.2", WARNS, MESSAGE, _gaps, gaps)
+    _register(
+        "R091",
+        gettext_lazy("Double supply"),
+        "vier lessen, les 3",
+        ADVISES,
+        MESSAGE,
+        doubles.double_offer,
+        gettext_lazy(
+            "No two partners or programmes in a municipality offer the same people the same without knowing it;"
+            " nothing runs under two names."
+        ),
+        reads=doubles.READS,
+    )
 
 
 def _register(
@@ -341,6 +347,7 @@ def _register(
     enforced: Enforcement,
     check: Callable,
     checks: str | Promise = "",
+    reads: Mapping[str, str] = READS,
 ) -> None:
     register(
         Rule(
@@ -351,7 +358,7 @@ def _register(
             check=check,
             checks=checks,
             kind="deployment",
-            reads=READS,
+            reads=reads,
             proof="deployments:of_programme",
             holds_back=(ESTABLISH,) if severity == BLOCKS else (),
             enforced=enforced,

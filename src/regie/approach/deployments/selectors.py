@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Length
@@ -36,6 +37,12 @@ def with_relations(deployments: QuerySet[Deployment]) -> QuerySet[Deployment]:
     """The same rows with their themes, factors and partners read along, in three queries."""
     links = DeploymentFactor.objects.select_related("factor")
     return deployments.prefetch_related("side_themes", "partners", Prefetch("factor_links", queryset=links))
+
+
+def programmes_nearby(programmes: Iterable[int]) -> list[int]:
+    """The keys of all programmes of the municipalities of these programmes: whose findings a write here may change."""
+    there = Programme.objects.filter(municipality__programmes__in=programmes)
+    return list(there.order_by().values_list("pk", flat=True).distinct())
 
 
 def with_standing(deployments: QuerySet[Deployment]) -> QuerySet[Deployment]:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from regie.access.authorisation.actors import Actor
 from regie.approach.deployments.models import Deployment
-from regie.approach.deployments.selectors import values_of, with_relations
+from regie.approach.deployments.selectors import programmes_nearby, values_of, with_relations
 from regie.approach.deployments.services import needs_reason
 from regie.approach.deployments.values import DeploymentValues, from_json
 from regie.audit.events.services import record
@@ -240,7 +240,12 @@ def _write(item: Import, by: Actor, reason: str) -> None:
     item.save(update_fields=["state", "written_at", "reason", "stored_name"])
     event = record(by=by, action="import", thing=item, detail={
         "added": item.added, "changed": item.changed, "unchanged": item.unchanged, "reason": reason})  # fmt: skip
-    touched(event, kind=PROGRAMME, scopes=[item.programme_id], label=Deployment._meta.label_lower)
+    touched(
+        event,
+        kind=PROGRAMME,
+        scopes=programmes_nearby([item.programme_id]),
+        label=Deployment._meta.label_lower,
+    )
 
 
 def _values(plain: dict[str, Any]) -> DeploymentValues:
@@ -278,7 +283,12 @@ def import_undo(*, item: Import, by: Actor, rest: bool = False) -> tuple[int, in
     item.state, item.undone_at, item.undone_by = ImportState.UNDONE, timezone.now(), by.name
     item.save(update_fields=["state", "undone_at", "undone_by"])
     event = record(by=by, action="undo_import", thing=item, detail={"undone": undone, "stayed": stayed})
-    touched(event, kind=PROGRAMME, scopes=[item.programme_id], label=Deployment._meta.label_lower)
+    touched(
+        event,
+        kind=PROGRAMME,
+        scopes=programmes_nearby([item.programme_id]),
+        label=Deployment._meta.label_lower,
+    )
     return undone, stayed
 
 

@@ -36,6 +36,12 @@ class ChecklistFilter(django_filters.FilterSet):
         return queryset.filter(Q(name__icontains=value) | Q(municipality__name__icontains=value))
 
 
+def _score_column(label: Any) -> tables.Column:
+    return tables.Column(
+        empty_values=(), orderable=False, verbose_name=label, attrs={"th": {"numeric": True}}
+    )
+
+
 class ChecklistTable(tables.Table):
     """Scores of the rows on this page are read together, just before they are shown."""
 
@@ -45,10 +51,10 @@ class ChecklistTable(tables.Table):
         attrs={"a": {"class": "utrecht-link"}},
     )
     municipality = tables.Column(verbose_name=gettext_lazy("Municipality"), order_by="municipality__name")
-    ll = tables.Column(empty_values=(), orderable=False, verbose_name=Key.LEADERSHIP.label)
-    ia = tables.Column(empty_values=(), orderable=False, verbose_name=Key.ANALYSIS.label)
-    au = tables.Column(empty_values=(), orderable=False, verbose_name=Key.APPROACH.label)
-    me = tables.Column(empty_values=(), orderable=False, verbose_name=Key.MONITOR.label)
+    ll = _score_column(Key.LEADERSHIP.label)
+    ia = _score_column(Key.ANALYSIS.label)
+    au = _score_column(Key.APPROACH.label)
+    me = _score_column(Key.MONITOR.label)
     total = tables.Column(
         empty_values=(),
         orderable=False,

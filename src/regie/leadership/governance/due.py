@@ -13,12 +13,12 @@ from regie.ui.phrases import phrase, phrases
 from .choices import BODY_OF_KIND, ItemKind, Level
 from .models import Consultation
 from .proposals import ProposedItem, propose
-from .selectors import carried_items, recurring_items
+from .selectors import left_from_before
 
 
 def register() -> None:
     """Once, when the slice starts."""
-    for proposer in (opening, late_actions, carried, recurring, decisions_asked, closing):
+    for proposer in (opening, late_actions, left_over, decisions_asked, closing):
         propose(proposer)
 
 
@@ -48,8 +48,10 @@ def late_actions(consultation: Consultation, on: date) -> Iterator[ProposedItem]
         )
 
 
-def carried(consultation: Consultation, on: date) -> Iterator[ProposedItem]:
-    for item in carried_items(consultation):
+def left_over(consultation: Consultation, on: date) -> Iterator[ProposedItem]:
+    """What was not dealt with, then what comes back every meeting."""
+    before = left_from_before(consultation)
+    for item in before.carried:
         yield ProposedItem(
             title=item.title,
             kind=item.kind,
@@ -61,10 +63,7 @@ def carried(consultation: Consultation, on: date) -> Iterator[ProposedItem]:
             question=item.question,
             carried_from=item.pk,
         )
-
-
-def recurring(consultation: Consultation, on: date) -> Iterator[ProposedItem]:
-    for item in recurring_items(consultation):
+    for item in before.recurring:
         yield ProposedItem(
             title=item.title,
             kind=item.kind,

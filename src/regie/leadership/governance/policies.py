@@ -6,8 +6,9 @@ from regie.access.authorisation.actors import Actor
 from regie.access.authorisation.policies import Decision, Refused, decide
 from regie.leadership.programmes.models import Programme
 
-from .choices import PACKAGE_PAPERS, ConsultationKind, ItemKind, ItemStatus, MeetingStatus
-from .models import AgendaItem, Consultation, Meeting, Paper
+from .choices import PACKAGE_PAPERS, ConsultationKind, ItemKind, MeetingStatus
+from .models import AgendaItem, Consultation, Meeting
+from .selectors import agenda_of
 
 
 def can_add(person: Actor, programme: Programme) -> Decision:
@@ -63,22 +64,27 @@ def check_take_part(person: Actor, meeting: Meeting) -> None:
 
 
 def missing_papers(item: AgendaItem) -> list[str]:
-    """Which of scan, advice and draft plan an item for the triangle lacks (R014); empty where nothing does."""
+    """Which of scan, advice and draft plan an item for the triangle lacks (R014); empty where nothing does.
+
+    Takes an item as ``agenda_of`` gives it, with its papers.
+    """
     if item.kind != ItemKind.PACKAGE or item.meeting.consultation.kind != ConsultationKind.TRIANGLE:
         return []
-    there = set(Paper.objects.filter(item=item, removed_at__isnull=True).values_list("kind", flat=True))
+    there = {paper.kind for paper in item.kept_papers}  # type: ignore[attr-defined]
     return [kind for kind in PACKAGE_PAPERS if kind not in there]
 
 
-def can_settle(person: Actor, meeting: Meeting) -> Decision:
-    """May the agenda be settled? Scan, advice and draft plan go to the triangle together."""
+def can_settle(person: Actor, meeting: Meeting, items: list[AgendaItem] | None = None) -> Decision:
+    """May the agenda be settled? Scan, advice and draft plan go to the triangle together.
+
+    ``items`` as ``agenda_of`` gives them, where they were read already.
+    """
     allowed = can_change(person, meeting.consultation)
     if not allowed:
         return allowed
     if meeting.status != MeetingStatus.PLANNED:
         return Decision(False, (_("Only the agenda of a planned meeting is settled."),))
-    for item in meeting.items.exclude(status=ItemStatus.REMOVED).filter(kind=ItemKind.PACKAGE):
-        item.meeting = meeting
+    for item in agenda_of(meeting) if items is None else items:
         if missing_papers(item):
             return Decision(
                 False,

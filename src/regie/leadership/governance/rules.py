@@ -63,15 +63,8 @@ def levels_and_chairs(programmes: QuerySet[Programme]) -> Iterator[Violation]:
         there = {row.level for row in found[programme.pk]}
         for level, message in LEVEL_MISSING.items():
             if level not in there:
-                yield Violation(
-                    scope_id=programme.pk,
-                    object_id=programme.pk,
-                    object_name=str(programme),
-                    object_kind=PROGRAMME,
-                    message=message,
-                    mend_url=reverse("governance:add", args=[programme.pk]),
-                    action=phrase("Make a consultation"),
-                    key=level,
+                yield _of_programme(
+                    programme, message, phrase("Make a consultation"), "governance:add", key=level
                 )
         for row in found[programme.pk]:
             if not row.chair:
@@ -108,15 +101,7 @@ def silent_for_long(programmes: QuerySet[Programme]) -> Iterator[Violation]:
                 if row.held_at
                 else phrase("No meeting was held since it should have begun on %(day)s.", day=held)
             )
-            yield Violation(
-                scope_id=row.programme_id,
-                object_id=row.pk,
-                object_name=row.name,
-                object_kind=CONSULTATION,
-                message=message,
-                mend_url=reverse("governance:detail", args=[row.pk]),
-                action=phrase("Hold a meeting"),
-            )
+            yield _of(row, message, phrase("Hold a meeting"), "governance:detail")
 
 
 def package_incomplete(programmes: QuerySet[Programme]) -> Iterator[Violation]:
@@ -157,14 +142,11 @@ def without_recurring_item(programmes: QuerySet[Programme]) -> Iterator[Violatio
         .exclude(meeting__status=MeetingStatus.CANCELLED)
     )
     for programme in programmes.filter(~Exists(recurring)):
-        yield Violation(
-            scope_id=programme.pk,
-            object_id=programme.pk,
-            object_name=str(programme),
-            object_kind=PROGRAMME,
-            message=phrase("The approach comes back on no agenda by itself."),
-            mend_url=reverse("governance:of_programme", args=[programme.pk]),
-            action=phrase("Make an item that comes back"),
+        yield _of_programme(
+            programme,
+            phrase("The approach comes back on no agenda by itself."),
+            phrase("Make an item that comes back"),
+            "governance:of_programme",
         )
 
 
@@ -172,14 +154,11 @@ def unknown_to_partners(programmes: QuerySet[Programme]) -> Iterator[Violation]:
     """A programme without any consultation breaks it too: then there is nothing that partners can know."""
     any_there = running(Programme.objects.all()).filter(programme=OuterRef("pk"))
     for programme in programmes.filter(~Exists(Subquery(any_there.values("pk")))):
-        yield Violation(
-            scope_id=programme.pk,
-            object_id=programme.pk,
-            object_name=str(programme),
-            object_kind=PROGRAMME,
-            message=phrase("There is no consultation yet that the partners can know."),
-            mend_url=reverse("governance:add", args=[programme.pk]),
-            action=phrase("Make a consultation"),
+        yield _of_programme(
+            programme,
+            phrase("There is no consultation yet that the partners can know."),
+            phrase("Make a consultation"),
+            "governance:add",
         )
     for row in running(programmes).filter(known_to_partners=False):
         yield _of(
@@ -188,6 +167,21 @@ def unknown_to_partners(programmes: QuerySet[Programme]) -> Iterator[Violation]:
             phrase("Tell them, and record it"),
             "governance:edit",
         )
+
+
+def _of_programme(
+    programme: Programme, message: Phrase, action: Phrase, mend: str, key: str = ""
+) -> Violation:
+    return Violation(
+        scope_id=programme.pk,
+        object_id=programme.pk,
+        object_name=str(programme),
+        object_kind=PROGRAMME,
+        message=message,
+        mend_url=reverse(mend, args=[programme.pk]),
+        action=action,
+        key=key,
+    )
 
 
 def _of(row: Consultation, message: Phrase, action: Phrase, mend: str) -> Violation:

@@ -1,10 +1,24 @@
 """Reads of consultations and their meetings, always within the reach of the reader."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from django.db.models import Count, DateTimeField, Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import (
+    Case,
+    Count,
+    DateTimeField,
+    Exists,
+    Max,
+    Min,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
 from django.utils import timezone
 
 from regie.access.accounts.models import User
@@ -72,44 +86,40 @@ def organisations_of(consultation: Consultation) -> QuerySet[Organisation]:
     return Organisation.objects.filter(municipalities=consultation.programme.municipality_id).order_by("name")
 
 
-def agenda_of(meeting: Meeting) -> list[AgendaItem]:
-    """The items on the agenda in order, with their papers and ``captured``: how many lines. Two queries."""
+def agenda_of(meeting: Meeting, *, removed: bool = False) -> list[AgendaItem]:
+    """The items on the agenda in order; with ``removed`` also what was taken off. Two queries.
+
+    Each with its meeting, ``kept_papers`` and ``captured``: how many lines.
+    """
     standing = Count("lines", filter=Q(lines__removed_at__isnull=True))
     papers = Prefetch("papers", Paper.objects.filter(removed_at__isnull=True), to_attr="kept_papers")
-    return list(
-        meeting.items.exclude(status=ItemStatus.REMOVED).annotate(captured=standing).prefetch_related(papers)
-    )
+    rows = meeting.items.all() if removed else meeting.items.exclude(status=ItemStatus.REMOVED)
+    return list(rows.annotate(captured=standing).prefetch_related(papers))
 
 
 def lines_of(meeting: Meeting, *, removed: bool = True) -> QuerySet[Line]:
     """What was captured in a meeting, in the order of capture; with ``removed`` also what was taken away."""
-    rows = meeting.lines.select_related(
+    rows = _with_names(meeting.lines.all())
+    return rows if removed else rows.filter(removed_at__isnull=True)
+
+
+def _with_names(lines: QuerySet[Line]) -> QuerySet[Line]:
+    return lines.select_related(
         "owner_user", "owner_organisation", "item", "action", "decision", "created_by"
     )
-    return rows if removed else rows.filter(removed_at__isnull=True)
 
 
 def attendance_of(meeting: Meeting) -> QuerySet[Attendance]:
     return meeting.attendances.select_related("user", "organisation")
 
 
-def previous_meeting(meeting: Meeting) -> Meeting | None:
-    """The last closed meeting of the same consultation before this one."""
-    return (
-        Meeting.objects.filter(
-            consultation=meeting.consultation_id, status=MeetingStatus.CLOSED, starts_at__lt=meeting.starts_at
-        )
-        .order_by("-starts_at")
-        .first()
-    )
-
-
 def agreed_before(meeting: Meeting) -> list[Line]:
-    """The actions that came of the previous meeting, with how they stand now. Two queries."""
-    before = previous_meeting(meeting)
-    if before is None:
-        return []
-    return list(lines_of(before, removed=False).filter(action__isnull=False))
+    """The actions that came of the last closed meeting before this one, with how they stand now. One query."""
+    closed = Meeting.objects.filter(
+        consultation=meeting.consultation_id, status=MeetingStatus.CLOSED, starts_at__lt=meeting.starts_at
+    )
+    rows = Line.objects.filter(meeting=Subquery(closed.order_by("-starts_at").values("pk")[:1]))
+    return list(_with_names(rows).filter(removed_at__isnull=True, action__isnull=False))
 
 
 def next_meeting(meeting: Meeting) -> Meeting | None:
@@ -125,27 +135,33 @@ def next_meeting(meeting: Meeting) -> Meeting | None:
     )
 
 
-def carried_items(consultation: Consultation) -> QuerySet[AgendaItem]:
-    """Items of closed meetings that were not dealt with and stand on no later agenda."""
+@dataclass(frozen=True)
+class FromBefore:
+    """What earlier meetings leave for a next one: what was not dealt with, and what comes back every time."""
+
+    carried: list[AgendaItem]
+    recurring: list[AgendaItem]
+
+
+def left_from_before(consultation: Consultation) -> FromBefore:
+    """Items of closed meetings that stand on no later agenda, and the recurring ones of the last. One query."""
+    closed = Meeting.objects.filter(consultation=consultation, status=MeetingStatus.CLOSED)
+    last = Subquery(closed.order_by("-starts_at").values("pk")[:1])
     taken = AgendaItem.objects.filter(carried_from=OuterRef("pk"))
-    return (
-        AgendaItem.objects.filter(
-            meeting__consultation=consultation,
-            meeting__status=MeetingStatus.CLOSED,
-            status=ItemStatus.CARRIED,
+    rows = (
+        AgendaItem.objects.filter(meeting__in=closed)
+        .annotate(taken=Exists(taken), is_of_last=Case(When(meeting=last, then=True), default=False))
+        .filter(
+            Q(status=ItemStatus.CARRIED, taken=False)
+            | Q(is_recurring=True, is_of_last=True) & ~Q(status=ItemStatus.REMOVED)
         )
-        .annotate(taken=Subquery(taken.values("pk")[:1]))
-        .filter(taken__isnull=True)
         .select_related("meeting")
     )
-
-
-def recurring_items(consultation: Consultation, before: datetime | None = None) -> list[AgendaItem]:
-    """The items that come back every meeting: those of the last meeting that was closed."""
-    rows = Meeting.objects.filter(consultation=consultation, status=MeetingStatus.CLOSED)
-    last = rows.order_by("-starts_at").values("pk")[:1]
-    items = AgendaItem.objects.filter(meeting=Subquery(last), is_recurring=True)
-    return list(items.exclude(status=ItemStatus.REMOVED))
+    found: list[Any] = list(rows)
+    return FromBefore(
+        carried=[each for each in found if each.status == ItemStatus.CARRIED and not each.taken],
+        recurring=[each for each in found if each.is_recurring and each.is_of_last],
+    )
 
 
 def minutes_of(meeting: Meeting, number: int | None = None) -> Minutes | None:
@@ -163,8 +179,11 @@ class Named:
     ways: tuple[str, ...]
 
 
-def nameable(meeting: Meeting) -> list[Named]:
-    """Who can be named in a line: who attends, and people and organisations of the municipality. Three queries."""
+def nameable(meeting: Meeting, attendance: Iterable[Attendance] | None = None) -> list[Named]:
+    """Who can be named in a line: who attends, and people and organisations of the municipality. Three queries.
+
+    Two where the ``attendance`` of the meeting was read already.
+    """
     found: dict[str, Named] = {}
     for user in people_of(meeting.consultation):
         found[f"user:{user.pk}"] = Named(f"user:{user.pk}", user.name, _ways(user.name))
@@ -172,7 +191,8 @@ def nameable(meeting: Meeting) -> list[Named]:
         found[f"organisation:{each.pk}"] = Named(
             f"organisation:{each.pk}", each.name, (each.name, *_short(each.name), each.get_kind_display())
         )
-    for guest in meeting.attendances.filter(user__isnull=True, organisation__isnull=True):
+    rows = meeting.attendances.all() if attendance is None else attendance
+    for guest in (row for row in rows if not row.user_id and not row.organisation_id):
         found[f"name:{guest.name}"] = Named(f"name:{guest.name}", guest.name, _ways(guest.name))
     return list(found.values())
 

@@ -57,6 +57,9 @@ urlpatterns = [
     path("vergadering/<int:pk>/verslag/", minutes.minutes_page, name="minutes"),
     path("vergadering/<int:pk>/verslag/aanvullen/", minutes.amend_page, name="amend"),
     path("vergadering/<int:pk>/verslag/<int:number>/", minutes.minutes_page, name="minutes_version"),
+    path(
+        "vergadering/<int:pk>/verslag/<int:number>/verschillen/", minutes.compare_page, name="minutes_compare"
+    ),
     path("vergadering/<int:pk>/verslag/<int:number>/<slug:form>/", minutes.document, name="minutes_document"),
     path("agenda/", feed.feed_page, name="feed"),
     path("agenda/maken/", feed.make, name="feed_make"),

@@ -127,32 +127,45 @@ class TaskForm(VersionedForm):
     def __init__(self, data: Any = None, *, row: RoleTask, partners: list[ProgrammePartner]) -> None:
         super().__init__(data, row=row)
         self.partners = partners
-        there = {cell.partner_id: cell for cell in row.cells.all()} if row.pk else {}
+        roles = roles_of(row, partners)
+        self.initial["base"] = self.initial["base"] | roles
         for partner in partners:
-            cell = there.get(partner.pk)
             self.fields[f"part-{partner.pk}"] = forms.ChoiceField(
                 label=_("%(partner)s: part") % {"partner": partner},
                 choices=[("", _("no part")), *Part.choices],
                 required=False,
-                initial=cell.part if cell else "",
+                initial=roles[f"part-{partner.pk}"],
             )
             self.fields[f"power-{partner.pk}"] = forms.CharField(
                 label=_("%(partner)s: power") % {"partner": partner},
                 max_length=200,
                 required=False,
-                initial=cell.power if cell else "",
+                initial=roles[f"power-{partner.pk}"],
             )
 
-    def cells(self) -> dict[int, tuple[str, str]]:
-        """Per partner its part and its power."""
-        return {
-            partner.pk: (
-                self.cleaned_data[f"part-{partner.pk}"],
-                self.cleaned_data[f"power-{partner.pk}"],
-            )
-            for partner in self.partners
-        }
+    def standing(self, task: RoleTask) -> dict[str, str]:
+        """What stands in a row, by the name of its field here: the task, and per partner its part and its power."""
+        return {name: getattr(task, name) for name in self.names} | roles_of(task, self.partners)
+
+    def typed(self) -> dict[str, str]:
+        """What was filled in, by the name of its field."""
+        return {name: self.cleaned_data[name] for name in self.standing(self.row)}
+
+    def cells(self, typed: dict[str, str]) -> dict[int, tuple[str, str]]:
+        """Per partner its part and its power, of what was filled in."""
+        return {each.pk: (typed[f"part-{each.pk}"], typed[f"power-{each.pk}"]) for each in self.partners}
 
     def lines(self) -> list[tuple[ProgrammePartner, forms.BoundField, forms.BoundField]]:
         """What the page shows per partner."""
         return [(each, self[f"part-{each.pk}"], self[f"power-{each.pk}"]) for each in self.partners]
+
+
+def roles_of(task: RoleTask, partners: list[ProgrammePartner]) -> dict[str, str]:
+    """What each partner does in a row and with which power, by the name of its field; empty where nothing."""
+    there = {cell.partner_id: cell for cell in task.cells.all()} if task.pk else {}
+    found = {}
+    for partner in partners:
+        cell = there.get(partner.pk)
+        found[f"part-{partner.pk}"] = cell.part if cell else ""
+        found[f"power-{partner.pk}"] = cell.power if cell else ""
+    return found

@@ -1,7 +1,7 @@
 """Reads of partners, within the reach of the reader; and what is missing, as sets."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -55,6 +55,12 @@ def partners_for(reader: Actor) -> QuerySet[ProgrammePartner]:
     return rows.select_related("organisation", "programme__municipality")
 
 
+def partners_of(programme_id: int) -> QuerySet[ProgrammePartner]:
+    """The partners of today of a programme, whoever reads: ask ``decide`` what to show of them."""
+    rows = ProgrammePartner.objects.filter(programme=programme_id, left_on__isnull=True)
+    return rows.select_related("organisation", "programme__municipality")
+
+
 def with_facts(partners: QuerySet[ProgrammePartner]) -> QuerySet[Any]:
     """Each with ``last_spoken``, ``fixed_contact`` (a name or empty) and ``vacancies`` (a number)."""
     today = timezone.localdate()
@@ -78,12 +84,13 @@ def with_last_spoken(partners: QuerySet[ProgrammePartner]) -> QuerySet[Any]:
     return partners.annotate(last_spoken=Subquery(spoken.annotate(day=Max("on")).values("day")))
 
 
-def silent(partners: QuerySet[ProgrammePartner]) -> QuerySet[Any]:
+def silent(partners: QuerySet[ProgrammePartner], terms: Iterable[int] | None = None) -> QuerySet[Any]:
     """Those still partners that nobody spoke with for longer than their programme chose. The own municipality is none.
 
-    Each with ``last_spoken`` and ``quiet_since`` (that day, or the day it joined). One query for the terms.
+    Each with ``last_spoken`` and ``quiet_since`` (that day, or the day it joined). One query for the terms in days
+    that programmes chose, unless ``terms`` gives those of the programmes in question.
     """
-    today, terms = timezone.localdate(), {SILENCE_DAYS, *_terms()}
+    today, terms = timezone.localdate(), {SILENCE_DAYS, *(_terms() if terms is None else terms)}
     rows = with_last_spoken(partners).annotate(
         quiet_since=Coalesce("last_spoken", "joined_on"),
         term=Coalesce("programme__partner_settings__silence_days", SILENCE_DAYS),
@@ -131,6 +138,21 @@ def leavers(contacts: QuerySet[PartnerContact]) -> QuerySet[PartnerContact]:
     )
 
 
+def vacancies_and_leavers(
+    contacts: QuerySet[PartnerContact],
+) -> tuple[list[PartnerContact], list[PartnerContact]]:
+    """Both, each in its own order. One query: a function is either filled or not."""
+    empty, leaving = vacancies(contacts), leavers(contacts)
+    rows = contacts.filter(
+        Q(pk__in=empty.order_by().values("pk")) | Q(pk__in=leaving.order_by().values("pk"))
+    )
+    found = list(rows.order_by("pk"))
+    return (
+        sorted((each for each in found if not each.person), key=lambda each: each.from_on),
+        sorted((each for each in found if each.person), key=lambda each: each.until or date.max),
+    )
+
+
 def without_fixed_contact(partners: QuerySet[ProgrammePartner]) -> QuerySet[ProgrammePartner]:
     """Those still partners at which nobody is the fixed contact today."""
     fixed = PartnerContact.objects.filter(
@@ -163,6 +185,12 @@ def agreements_for(reader: Actor) -> QuerySet[StructureAgreement]:
     return rows.select_related("programme__municipality")
 
 
+def agreements_of(programme_id: int) -> QuerySet[StructureAgreement]:
+    """The agreements of a programme, whoever reads: ask ``decide`` what to show of them."""
+    rows = StructureAgreement.objects.filter(programme=programme_id)
+    return rows.select_related("programme__municipality")
+
+
 def matrices_for(reader: Actor) -> QuerySet[RoleMatrix]:
     """The role matrices this reader may see."""
     return narrow(RoleMatrix.objects.all(), reader).select_related("programme__municipality")
@@ -174,7 +202,12 @@ def kinds_missing(programme_ids: Iterable[int]) -> dict[int, list[str]]:
     rows = ProgrammePartner.objects.filter(programme__in=found, left_on__isnull=True)
     for pk, kind in rows.values_list("programme", "organisation__kind"):
         found[pk].add(kind)
-    return {pk: [kind for kind in NEEDED if kind not in there] for pk, there in found.items()}
+    return {pk: needed_beside(there) for pk, there in found.items()}
+
+
+def needed_beside(there: Collection[str]) -> list[str]:
+    """The kinds of partner that the core needs beside these kinds."""
+    return [kind for kind in NEEDED if kind not in there]
 
 
 def structures_missing(programme_ids: Iterable[int]) -> dict[int, list[str]]:
@@ -183,7 +216,12 @@ def structures_missing(programme_ids: Iterable[int]) -> dict[int, list[str]]:
     rows = StructureAgreement.objects.filter(programme__in=found)
     for pk, kind in rows.values_list("programme", "structure"):
         found[pk].add(kind)
-    return {pk: [kind for kind in STRUCTURES_NEEDED if kind not in there] for pk, there in found.items()}
+    return {pk: structures_beside(there) for pk, there in found.items()}
+
+
+def structures_beside(there: Collection[str]) -> list[str]:
+    """The structures to have an agreement with beside these."""
+    return [kind for kind in STRUCTURES_NEEDED if kind not in there]
 
 
 def organisations_to_add(programme: Programme) -> QuerySet[Organisation]:
@@ -209,18 +247,12 @@ def people_of(partner: ProgrammePartner) -> QuerySet[User]:
 
 
 def collaborations_of(programmes: Iterable[Programme]) -> dict[int, list[Collaboration]]:
-    """Per programme its collaborations that go on. Two queries."""
+    """Per programme its collaborations that go on. One query."""
     found: dict[int, list[Collaboration]] = {programme.pk: [] for programme in programmes}
-    links = Programme.collaborations.through.objects.filter(programme__in=found)
-    places = list(links.values_list("programme_id", "collaboration_id"))
-    running = {
-        each.pk: each
-        for each in Collaboration.objects.filter(going_on(), pk__in={place for _pk, place in places})
-        .select_related("municipality")
-    }  # fmt: skip
-    for pk, place in sorted(places):
-        if place in running:
-            found[pk].append(running[place])
+    running = Collaboration.objects.filter(going_on()).order_by().values("pk")
+    links = Programme.collaborations.through.objects.filter(programme__in=found, collaboration__in=running)
+    for link in links.select_related("collaboration__municipality").order_by("collaboration_id"):
+        found[link.programme_id].append(link.collaboration)
     return found
 
 

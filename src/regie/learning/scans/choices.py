@@ -3,8 +3,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from regie.methods.gaps import Topic
-
 PUBLISHED_SOURCE = "praktijkscan"  # key of the publication with the eight programmes
 PUBLISHED_ROWS = 62
 SCHEMA_VERSION = "1.0"
@@ -38,15 +36,6 @@ class Format(models.TextChoices):
     JSON = "json", _("JSON")
 
 
-# Rule R090. Themes by number, factors by code, as in the knowledge base.
-TOPICS = (
-    Topic("work", frozenset({2}), frozenset({"BF13", "RF48", "RF49"})),
-    Topic("drugs", factors=frozenset({"RF28", "RF30"})),
-    Topic("debts", factors=frozenset({"BF12", "RF47", "RF59"})),
-    Topic("adults", factors=frozenset({"RF18", "RF22", "RF27"})),
-    Topic("parents", frozenset({7}), frozenset({"RF42"})),
-    Topic("schools", frozenset({11})),
-)
 TOPIC_LABELS = {
     "work": _("Work"),
     "drugs": _("Drug use"),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from regie.approach.deployments.topics import TOPICS
 from regie.methods.coverage import (
     Factor,
     FactorCoverage,
@@ -19,7 +20,7 @@ from regie.methods.coverage import (
 )
 from regie.methods.gaps import Duplicate, Gap, TopicState, duplicates, factor_gaps, topic_states
 
-from .choices import PUBLISHED_ROWS, PUBLISHED_SOURCE, TOPICS
+from .choices import PUBLISHED_ROWS, PUBLISHED_SOURCE
 from .filters import ScanFilter
 
 

@@ -55,6 +55,7 @@ COLUMNS = (
     "programme__source__key",
     "coding_note",
     "programme__municipality__is_fictional",
+    "age_to",
 )
 
 
@@ -175,7 +176,7 @@ def _row(
 ) -> ScanRow:
     (pk, code, name, municipality, main_theme, approach, status, reason, *rest) = value
     primary, secondary, tertiary, intervention_id, slug, exploratory, evaluation, kind, *rest = rest
-    programme, area, target_group, certainty, provenance, source, note, fictional = rest
+    programme, area, target_group, certainty, provenance, source, note, fictional, age_to = rest
     return ScanRow(
         key=pk,
         code=code,
@@ -202,4 +203,5 @@ def _row(
         source=source or "",
         note=note,
         fictional=fictional,
+        age_to=age_to,
     )

@@ -1,5 +1,6 @@
 import doctest
 import importlib
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -22,7 +23,16 @@ from regie.methods.coverage import (
     theme_counts,
     theme_matrix,
 )
-from regie.methods.gaps import COVERED, NOBODY, Topic, duplicates, factor_gaps, state, topic_states
+from regie.methods.gaps import (
+    COVERED,
+    NOBODY,
+    Topic,
+    double_offers,
+    duplicates,
+    factor_gaps,
+    state,
+    topic_states,
+)
 
 # Busy machines draw slowly; that says nothing about the function under test.
 patient = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -194,6 +204,29 @@ def test_same_offer_needs_same_area_and_group():
     assert not duplicates([same, row(3, **{**shared, "area": "Zuid"})])
     assert not duplicates([same, row(4, **shared, status="not_deployed")])
     assert not duplicates([row(5), row(6)])
+
+
+def pairs(*rows) -> list[tuple[int, int]]:
+    return [(one.key, other.key) for one, other in double_offers(rows)]
+
+
+def test_double_offers_share_place_group_and_item_or_factor():
+    place = {"area": "Noord", "target_group": "12-16"}
+    police = row(1, **place, factors=(FACTORS[0],), partners=frozenset({"a"}))
+    youth = row(2, **place | {"area": "noord "}, factors=(FACTORS[0],), partners=frozenset({"b"}))
+    assert pairs(police, youth) == [(1, 2)]
+    assert not pairs(police, replace(youth, partners=police.partners))
+    assert not pairs(police, replace(youth, area="Zuid")) and not pairs(police, replace(youth, area=""))
+    assert not pairs(police, replace(youth, municipality="Elders"))
+    assert not pairs(police, replace(youth, status="not_deployed"))
+    item = row(3, **place, intervention="x", programme="A")
+    assert pairs(item, replace(item, key=4, programme="B")) == [(3, 4)]
+    assert not pairs(item, replace(item, key=4))
+
+
+def test_a_topic_is_touched_by_age_too():
+    topic = Topic("adults", reaches_age=24)
+    assert topic.holds(row(1, age_to=27)) and not topic.holds(row(2, age_to=23)) and not topic.holds(row(3))
 
 
 def test_same_thing_under_another_name():

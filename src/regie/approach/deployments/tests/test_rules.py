@@ -10,6 +10,7 @@ from regie.access.organisations.models import Municipality, Organisation
 from regie.approach.deployments.models import Deployment, DeploymentChange
 from regie.approach.deployments.rules import deployments_of
 from regie.approach.deployments.selectors import with_standing
+from regie.approach.deployments.services import deployment_remove
 from regie.approach.deployments.topics import TOPICS
 from regie.approach.deployments.values import FactorValue
 from regie.knowledge.factors.choices import FactorStatus
@@ -17,6 +18,8 @@ from regie.knowledge.factors.models import Factor
 from regie.knowledge.interventions.models import Intervention, Recognition
 from regie.knowledge.themes.models import Theme
 from regie.leadership.programmes.models import Programme
+from regie.rulebook.findings.models import Finding
+from regie.rulebook.findings.renewal import renew
 from regie.rulebook.rules.choices import Enforcement, Severity
 from regie.rulebook.rules.registry import registered, rule_by_id, violations_in
 
@@ -213,7 +216,7 @@ def test_r090_gaps_per_programme(programme, add):
     assert gaps(programme) == set()
     themes = {theme.number: theme.pk for theme in Theme.objects.all()}
     add(main_theme=themes[1])
-    assert gaps(programme) == {"work", "drugs", "debts", "growth", "parents", "schools"}
+    assert gaps(programme) == {"work", "drugs", "debts", "adults", "parents", "schools"}
     add(main_theme=themes[2], side_themes=(themes[11],))
     add(main_theme=themes[1], factors=(factor("RF28"),), age_to=27)
     assert gaps(programme) == {"debts", "parents"}
@@ -241,6 +244,54 @@ def test_r091_same_item_under_two_names(add):
     assert broken("R091") == [first.pk]
     Deployment.objects.update(name="Credible messengers Noord")
     assert broken("R091") == []
+
+
+def test_r091_over_the_whole_municipality(programme, add, municipality, other_municipality, actor):
+    item = Intervention.objects.get(name="Credible messengers").pk
+    same = {
+        "intervention": item,
+        "name": "Credible messengers",
+        "area": "Noord",
+        "target_group": "Jongeren 12+",
+    }
+    beside = make_programme(municipality, name="Weerbaar Noord")
+    elsewhere = make_programme(other_municipality, name="Ergens anders")
+    first = add(**same)
+    second = make_deployment(beside, actor("regisseur"), **same | {"area": "noord"})
+    Deployment.objects.filter(pk=make_deployment(programme, actor("regisseur")).pk).update(
+        **same | {"intervention": item, "name": "Elders"}, programme=elsewhere
+    )
+    check = rule_by_id("R091").check
+    for mine, row, other in ((programme, first, second), (beside, second, first)):
+        [found] = check(deployments_of(Programme.objects.filter(pk=mine.pk)))
+        assert (found.scope_id, found.object_id) == (mine.pk, row.pk)
+        assert f"{other} ({other.programme})" in str(found.message)
+    both = check(deployments_of(Programme.objects.filter(municipality=municipality)))
+    assert {each.object_id for each in both} == {first.pk, second.pk}
+    beside.status = "ended"
+    beside.save()
+    assert not list(check(deployments_of(Programme.objects.filter(pk=programme.pk))))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_r091_a_change_in_one_programme_renews_the_other(knowledge, municipality, actor):
+    by = actor("regisseur")
+    item = Intervention.objects.get(name="Credible messengers").pk
+    same = {
+        "intervention": item,
+        "name": "Credible messengers",
+        "area": "Noord",
+        "target_group": "Jongeren 12+",
+    }
+    here, there = (make_programme(municipality, name=name) for name in ("Hier", "Daar"))
+    make_deployment(here, by, **same)
+    renew("programmes.programme", [here.pk, there.pk])
+    assert not Finding.objects.open().filter(rule="R091").exists()
+    second = make_deployment(there, by, **same)
+    found = Finding.objects.open().filter(rule="R091")
+    assert {each.scope_id for each in found} == {here.pk, there.pk}
+    deployment_remove(deployment=second, by=by)
+    assert not Finding.objects.open().filter(rule="R091").exists()
 
 
 def test_r092_care_and_safety_together(programme, add):
@@ -284,6 +335,6 @@ def test_all_rules_together_take_a_constant_number_of_queries(knowledge, django_
         for model in (Programme, Organisation, Municipality):
             model.objects.all().delete()
         load_national(municipalities, per_municipality)
-        with django_assert_max_num_queries(7):
+        with django_assert_max_num_queries(8):
             found = violations_in(Programme.objects.all(), rules=rules)
         assert {each.rule for each in found} >= {"R080", "R079", "R091"}

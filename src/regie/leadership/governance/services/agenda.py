@@ -106,10 +106,14 @@ def item_shift(*, item: AgendaItem, by: Actor, up: bool) -> None:
     record(by=by, action="order agenda", thing=meeting)
 
 
-def proposals_for(meeting: Meeting) -> list[ProposedItem]:
-    """What is proposed for this meeting and was neither taken nor skipped yet."""
-    known = set(meeting.items.exclude(mark="").values_list("mark", flat=True))
-    known |= set(meeting.skipped.values_list("mark", flat=True))
+def proposals_for(meeting: Meeting, known: set[str] | None = None) -> list[ProposedItem]:
+    """What is proposed for this meeting and was neither taken nor skipped yet.
+
+    ``known``: the marks of what was, where items (those taken off too) and skipped proposals were read already.
+    """
+    if known is None:
+        known = set(meeting.items.values_list("mark", flat=True))
+        known |= set(meeting.skipped.values_list("mark", flat=True))
     on = timezone.localdate(meeting.starts_at)
     return [item for item in proposed(meeting.consultation, on) if item.mark not in known]
 

@@ -12,6 +12,7 @@ from regie.access.organisations.selectors import actor_for
 from regie.leadership.governance.models import AgendaItem, Consultation, Meeting, Member, Paper
 from regie.leadership.governance.services.capture import line_capture
 from regie.leadership.governance.services.meetings import meeting_add, meeting_start
+from regie.leadership.governance.services.minutes import minutes_amend
 
 PLANNED = (
     "move",
@@ -47,6 +48,11 @@ def examples(municipality: Municipality) -> dict[str, tuple[dict[str, Any], Mode
         rhythm_on=(now + timedelta(days=900)).date(), holiday="easter_monday",
     )  # fmt: skip
     closed = Meeting.objects.filter(consultation=consultation, status="closed").first()
+    newest = closed.minutes.last() if closed else None
+    assert closed and newest
+    amended = minutes_amend(
+        meeting=closed, texts={}, addition="Voorbeeld", reason="Voorbeeld", version=newest.number, by=by
+    )
     item = AgendaItem.objects.create(meeting=going, title="Punt", level="tactical")
     line = line_capture(meeting=going, item=item, uuid=uuid4(), typed="Voorbeeld", kind="note", by=by)
     paper = Paper.objects.create(
@@ -54,7 +60,7 @@ def examples(municipality: Municipality) -> dict[str, tuple[dict[str, Any], Mode
     )
     member = Member.objects.filter(consultation=consultation).first()
     row = going.attendances.first()
-    assert closed and member and row
+    assert member and row
     mark = {"pk": planned.pk, "mark": "0" * 40}
     programme = consultation.programme
     return {
@@ -78,6 +84,7 @@ def examples(municipality: Municipality) -> dict[str, tuple[dict[str, Any], Mode
         "governance:presence": ({"pk": row.pk, "presence": "present"}, row),
         "governance:remove_member": ({"pk": member.pk}, member),
         "governance:minutes_version": ({"pk": closed.pk, "number": 1}, closed),
+        "governance:minutes_compare": ({"pk": closed.pk, "number": amended.number}, closed),
         "governance:minutes_document": ({"pk": closed.pk, "number": 1, "form": "pdf"}, closed),
         "governance:add": ({"programme_pk": programme.pk}, programme),
         "governance:of_programme": ({"pk": programme.pk}, programme),

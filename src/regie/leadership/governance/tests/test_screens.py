@@ -1,5 +1,6 @@
 """The screens: what they show to whom, plain forms, the answers to the page that asks for news, and the documents."""
 
+from datetime import timedelta
 from io import BytesIO
 from uuid import uuid4
 
@@ -8,10 +9,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from docx import Document
 
+from regie.leadership.decisions.services import decision_add
 from regie.leadership.governance.models import Consultation, Line, Minutes, Paper
-from regie.leadership.governance.services.minutes import meeting_close
+from regie.leadership.governance.services.agenda import item_add, item_take_off
+from regie.leadership.governance.services.capture import line_capture
+from regie.leadership.governance.services.consultations import consultation_create
+from regie.leadership.governance.services.meetings import meeting_add, meeting_start
+from regie.leadership.governance.services.minutes import meeting_close, minutes_amend
 from regie.leadership.governance.services.planning import meetings_plan
 
 pytestmark = pytest.mark.django_db
@@ -227,33 +234,106 @@ def test_amending_by_screen(client_as, running, line, actor):
     assert "goed" in page
     assert "typefout" in page
     assert "verkeerd" in client.get(url("minutes_version", running.pk, 1)).content.decode()
+    assert url("minutes_compare", running.pk, 2) in page
     late = client.post(url("amend", running.pk), sent | {"reason": "ook", f"line-{made.uuid}": "van mij"})
     assert late.status_code == 422
     assert "van mij" in late.content.decode()
 
 
-@pytest.mark.parametrize("name", ["list", "detail", "meeting", "mode_item"])
-def test_pages_stay_within_twelve_queries(
-    client_as, consultation, running, item, line, actor, values, name, programme
-):
-    from regie.leadership.governance.services.agenda import item_add
-    from regie.leadership.governance.services.consultations import consultation_create
+def test_versions_of_minutes_beside_each_other(client_as, running, line, actor):
+    by, made = actor("regisseur"), line("notitie: verkeerd woord")
+    line("notitie: blijft staan")
+    meeting_close(meeting=running, by=by)
+    first = {"texts": {str(made.uuid): "goed woord"}, "addition": "", "version": 1}
+    minutes_amend(meeting=running, reason="typefout", by=by, **first)
+    minutes_amend(meeting=running, texts={}, addition="Nagekomen bericht", reason="later", version=2, by=by)
+    client = client_as("core_partner")
+    answer = client.get(url("minutes_compare", running.pk, 2))
+    [change] = answer.context["changes"]
+    assert (change.was, change.becomes) == ("verkeerd woord", "goed woord")
+    page = answer.content.decode()
+    assert "<ins>goed</ins>" in page and "typefout" in page and "blijft staan" not in page
+    [added] = client.get(url("minutes_compare", running.pk, 3)).context["changes"]
+    assert (added.was, added.becomes) == ("", "Nagekomen bericht")
+    assert len(client.get(url("minutes_compare", running.pk, 3) + "?met=1").context["changes"]) == 2
+    for number in (1, 4):
+        assert client.get(url("minutes_compare", running.pk, number)).status_code == 404
+    assert client_as("network_partner").get(url("minutes_compare", running.pk, 2)).status_code == 404
 
-    client = client_as("regisseur")
+
+@pytest.fixture
+def heavy(consultation_of, programme, actor):
+    """The consultation that asks most of a page: strategic, with a meeting before it that left work."""
+    strategic = consultation_of(name="Driehoek", kind="triangle", level="strategic")
+    by = actor("regisseur")
+    before = meeting_add(
+        consultation=strategic, starts_at=timezone.now() - timedelta(days=30), minutes=60, by=by
+    )
+    carried = item_add(meeting=before, values={"title": "Blijft staan", "level": "strategic"}, by=by)
+    meeting_start(meeting=before, by=by)
+    line_capture(meeting=before, item=carried, uuid=uuid4(), typed="actie: plan sturen", kind="action", by=by)
+    meeting_close(meeting=before, by=by)
+    return strategic
+
+
+def grow(consultation, meeting, by):
+    """More of everything that a page of this consultation shows."""
+    for number in range(8):
+        title = {"title": f"P{number}", "level": "strategic", "kind": "package"}
+        item = item_add(meeting=meeting, values=title, by=by)
+        item_take_off(item=item_add(meeting=meeting, values=title, by=by), by=by)
+        Paper.objects.create(
+            item=item, title="Stuk", file=uuid4().hex, file_kind="pdf", file_name="s.pdf", size=1
+        )
+        decision = {
+            "title": f"B{number}", "body": "triangle", "subject": "plan", "outcome": "postponed",
+            "decided_on": timezone.localdate() - timedelta(days=40),
+        }  # fmt: skip
+        decision_add(programme=consultation.programme, values=decision, by=by)
+        if meeting.status == "running":
+            line_capture(
+                meeting=meeting, item=item, uuid=uuid4(), typed=f"actie: {number}", kind="action", by=by
+            )
+
+
+@pytest.mark.parametrize("name", ["list", "detail", "meeting", "settle", "mode_item", "close"])
+def test_pages_stay_within_twelve_queries(client_as, heavy, actor, values, name, programme):
+    client, by = client_as("regisseur"), actor("regisseur")
+    now = timezone.now().replace(microsecond=0)
+    meeting = meeting_add(consultation=heavy, starts_at=now, minutes=60, by=by)
+    first = item_add(meeting=meeting, values={"title": "Stand", "level": "strategic"}, by=by)
+    if name != "settle":
+        meeting = meeting_start(meeting=meeting, by=by)
     address = {
-        "list": url("list"), "detail": url("detail", consultation.pk), "meeting": url("meeting", running.pk),
-        "mode_item": url("mode_item", running.pk, item.pk),
+        "list": url("list"), "detail": url("detail", heavy.pk), "meeting": url("meeting", meeting.pk),
+        "settle": url("meeting", meeting.pk), "mode_item": url("mode_item", meeting.pk, first.pk),
+        "close": url("close", meeting.pk),
     }[name]  # fmt: skip
     client.get(address)
     with CaptureQueriesContext(connection) as few:
-        client.get(address)
-    meetings_plan(consultation=consultation, by=actor("regisseur"))
+        assert client.get(address).status_code == 200
+    grow(heavy, meeting, by)
+    meetings_plan(consultation=heavy, by=by)
     for number in range(8):
-        item_add(meeting=running, values={"title": f"P{number}", "level": "tactical"}, by=actor("regisseur"))
-        line(f"notitie: {number}")
-        consultation_create(programme=programme, values=values(name=f"O{number}"), by=actor("regisseur"))
+        consultation_create(programme=programme, values=values(name=f"O{number}"), by=by)
     with CaptureQueriesContext(connection) as many:
-        client.get(address)
-    assert len(many) == len(few), [query["sql"] for query in many]
-    limit = {"list": 12, "detail": 14, "meeting": 20, "mode_item": 18}[name]
-    assert len(many) <= limit
+        assert client.get(address).status_code == 200
+    assert len(few) == len(many) <= 12, [query["sql"] for query in many]
+
+
+@pytest.mark.parametrize("name", ["minutes", "amend", "minutes_compare"])
+def test_pages_of_minutes_stay_within_twelve_queries(client_as, heavy, actor, name):
+    client, by = client_as("regisseur"), actor("regisseur")
+    meeting = heavy.meetings.get()
+    minutes_amend(meeting=meeting, texts={}, addition="Eerst", reason="nodig", version=1, by=by)
+    address = url(name, meeting.pk, *([2] if name == "minutes_compare" else []))
+    client.get(address)
+    with CaptureQueriesContext(connection) as few:
+        assert client.get(address).status_code == 200
+    for number in range(2, 7):
+        minutes_amend(
+            meeting=meeting, texts={}, addition=f"Toevoeging {number}", reason="nodig", version=number, by=by
+        )
+    with CaptureQueriesContext(connection) as many:
+        assert client.get(address).status_code == 200
+    assert len(few) == len(many) <= 12, [query["sql"] for query in many]

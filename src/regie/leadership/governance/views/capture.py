@@ -101,13 +101,14 @@ def capture(request: ActorRequest, pk: int) -> HttpResponse:
         return _to_item(pk, here)
     meeting.refresh_from_db(fields=["revision"])
     items = agenda_of(meeting)
-    context = _context(request, meeting, items, _item(items, here))
+    context = _context(request, meeting, items, _item(items, here), with_form=False)
     if made is None:
         context["capture_form"] = form
         status = 200 if request.htmx else 422  # htmx leaves the page alone where the status is an error
         template = "governance/capture_bar.html" if request.htmx else "governance/mode.html"
         return render(request, template, context, status=status)
-    context["capture_form"] = _empty_form(meeting, here, kind=request.POST.get("kind", ""))
+    kind = request.POST.get("kind", "")
+    context["capture_form"] = _empty_form(meeting, here, context["attendance"], kind)
     return render(request, "governance/mode_answer.html", context)
 
 
@@ -220,6 +221,7 @@ def _context(
     here = item.pk if item else 0
     place = items.index(item) if item else -1
     takes_part = bool(can_take_part(request.actor, meeting))
+    attendance = list(attendance_of(meeting))
     with_actions = item is not None and (item.kind == ItemKind.ACTIONS or item.order <= 1)
     context: dict[str, Any] = {
         "meeting": meeting,
@@ -231,24 +233,24 @@ def _context(
         "before": items[place - 1] if place > 0 else None,
         "after": items[place + 1] if 0 <= place < len(items) - 1 else None,
         "lines": list(lines_of(meeting).filter(item=item)),
-        "attendance": list(attendance_of(meeting)),
+        "attendance": attendance,
         "presences": [choice for choice in Presence.choices if choice[0] != Presence.UNKNOWN],
         "agreed": agreed_before(meeting) if with_actions else [],
         "takes_part": takes_part,
         "may_close": bool(can_change(request.actor, meeting.consultation)),
     }
     if with_form and takes_part:
-        context["capture_form"] = _empty_form(meeting, here)
+        context["capture_form"] = _empty_form(meeting, here, attendance)
     return context
 
 
-def _empty_form(meeting: Meeting, item_pk: int, kind: str = "") -> CaptureForm:
+def _empty_form(meeting: Meeting, item_pk: int, attendance: list[Attendance], kind: str = "") -> CaptureForm:
     initial = {
         "uuid": uuid4(),
         "item": item_pk or None,
         "kind": kind if kind in LineKind.values else LineKind.ACTION,
     }
-    return CaptureForm(named=nameable(meeting), initial=initial)
+    return CaptureForm(named=nameable(meeting, attendance), initial=initial)
 
 
 def _parts(request: ActorRequest, meeting: Meeting, item_pk: int) -> HttpResponse:

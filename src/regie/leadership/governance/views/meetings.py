@@ -17,7 +17,7 @@ from regie.ui.entry import tried
 from regie.ui.lists import list_page as list_of
 from regie.ui.messages import done
 
-from ..choices import MeetingStatus
+from ..choices import ItemStatus, MeetingStatus
 from ..forms import MeetingForm, MoveForm, ReasonForm
 from ..models import Meeting
 from ..policies import can_change, can_settle, can_take_part, check_meeting, check_plan, missing_papers
@@ -85,11 +85,13 @@ def meeting_page(request: ActorRequest, pk: int) -> HttpResponse:
     meeting = meeting_in_reach(request, pk)
     may_change = bool(can_change(request.actor, meeting.consultation))
     is_open = meeting.status in (MeetingStatus.PLANNED, MeetingStatus.RUNNING)
-    items = agenda_of(meeting)
+    all_items = agenda_of(meeting, removed=True)
+    items = [item for item in all_items if item.status != ItemStatus.REMOVED]
     for item in items:
-        item.meeting = meeting
         item.missing = missing_papers(item)  # type: ignore[attr-defined]
-    settle = can_settle(request.actor, meeting) if meeting.status == MeetingStatus.PLANNED else None
+    settle = can_settle(request.actor, meeting, items) if meeting.status == MeetingStatus.PLANNED else None
+    skipped = list(meeting.skipped.all()) if may_change and is_open else []
+    known = {item.mark for item in all_items} | {each.mark for each in skipped}
     context: dict[str, Any] = {
         "meeting": meeting,
         "consultation": meeting.consultation,
@@ -98,8 +100,8 @@ def meeting_page(request: ActorRequest, pk: int) -> HttpResponse:
         "may_change": may_change,
         "may_edit": may_change and is_open,
         "may_take_part": bool(can_take_part(request.actor, meeting)),
-        "proposals": proposals_for(meeting) if may_change and is_open else [],
-        "skipped": list(meeting.skipped.all()) if may_change and is_open else [],
+        "proposals": proposals_for(meeting, known) if may_change and is_open else [],
+        "skipped": skipped,
         "settle_reason": "" if settle is None or settle else " ".join(map(str, settle.reasons)),
         "minutes": minutes_of(meeting) if meeting.status == MeetingStatus.CLOSED else None,
     }

@@ -14,6 +14,7 @@ from regie.ui.limits import limited
 from regie.ui.messages import done
 
 from ..choices import ItemKind, ItemStatus, MeetingStatus
+from ..comparing import changes_between
 from ..documents import minutes_pdf, minutes_word, shown
 from ..forms import AmendForm
 from ..policies import can_change, check_change, check_meeting
@@ -73,6 +74,28 @@ def minutes_page(request: ActorRequest, pk: int, number: int | None = None) -> H
         "day": moment_of(meeting),
     }
     return render(request, "governance/minutes.html", context)
+
+
+@requires("view", "consultation")
+def compare_page(request: ActorRequest, pk: int, number: int) -> HttpResponse:
+    """What a version of the minutes says otherwise than an earlier one: the one before it, or number ``met``."""
+    meeting = meeting_in_reach(request, pk)
+    all_versions = {each.number: each for each in meeting.minutes.all()}
+    earlier = [all_versions[each] for each in sorted(all_versions, reverse=True) if each < number]
+    if number not in all_versions or not earlier:
+        raise Http404
+    asked = request.GET.get("met", "")
+    former = next((each for each in earlier if str(each.number) == asked), earlier[0])
+    context = {
+        "meeting": meeting,
+        "consultation": meeting.consultation,
+        "minutes": all_versions[number],
+        "former": former,
+        "earlier": earlier,
+        "changes": changes_between(former.content, all_versions[number].content),
+        "day": moment_of(meeting),
+    }
+    return render(request, "governance/minutes_compare.html", context)
 
 
 @limited("export")

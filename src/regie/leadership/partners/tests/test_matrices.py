@@ -157,22 +157,33 @@ def test_another_municipality_finds_nothing(client_as, programme, other_municipa
     )
 
 
-def test_two_who_change_a_row_see_each_other(client_as, actor, programme, partners):
+def test_two_who_change_a_row_choose_per_field(client_as, actor, programme, partners):
     matrix = matrix_fill(programme=programme, kind="aftercare", by=actor("regisseur"))
-    task, youth = matrix.tasks.get(code="nz-school"), partners["youth_work"]
+    task, youth, police = matrix.tasks.get(code="nz-school"), partners["youth_work"], partners["police"]
     url = reverse("partners:task", args=[task.pk])
-    page = {"title": task.title, "phase": task.phase, "version": "1", f"part-{youth.pk}": "does"}
-    assert client_as("regisseur").post(url, page).status_code == 302
-    answer = client_as("deputy").post(
-        url, page | {f"part-{youth.pk}": "informed", f"power-{youth.pk}": "Meekijken"}
-    )
-    text = answer.content.decode()
-    assert answer.status_code == 409 and "Meekijken" in text and 'name="version" value="2"' in text
-    assert (
-        client_as("deputy").post(url, page | {"version": "2", f"part-{youth.pk}": "informed"}).status_code
-        == 302
-    )
-    assert RoleCell.objects.get(task=task, partner=youth).part == "informed"
+    first, second = client_as("regisseur"), client_as("deputy")
+    form = second.get(url).context["form"]
+    page = {name: form[name].value() or "" for name in form.fields if name != "base"}
+    page["base"] = str(form["base"].value())
+    assert first.post(url, page | {f"part-{youth.pk}": "does", "phase": "Van hen"}).status_code == 302
+    mine = page | {f"part-{youth.pk}": "informed", f"power-{youth.pk}": "Meekijken", "title": "Van mij"}
+    answer = second.post(url, mine)
+    assert answer.status_code == 409
+    found = {each.name: each for each in answer.context["differences"]}
+    assert {name: each.keep for name, each in found.items()} == {
+        "title": "mine", "phase": "theirs", f"part-{youth.pk}": "mine", f"power-{youth.pk}": "mine"
+    }  # fmt: skip
+    assert (found[f"part-{youth.pk}"].mine, found[f"part-{youth.pk}"].theirs) == (
+        Part.INFORMED.label, Part.DOES.label
+    )  # fmt: skip
+    assert str(youth) in str(found[f"part-{youth.pk}"].label)
+    assert dict(answer.context["hidden"])[f"power-{youth.pk}"] == "Meekijken"
+    chosen = {"version": "2", "keep-phase": "theirs", f"keep-part-{youth.pk}": "theirs", "keep-title": "mine"}
+    assert second.post(url, mine | chosen).status_code == 302
+    task.refresh_from_db()
+    cell = RoleCell.objects.get(task=task, partner=youth)
+    assert (task.title, task.phase, cell.part, cell.power) == ("Van mij", "Van hen", "does", "Meekijken")
+    assert not RoleCell.objects.filter(task=task, partner=police, part="informed").exists()
 
 
 def test_the_download_holds_roles_and_powers(client_as, actor, programme, partners):

@@ -15,7 +15,10 @@ from django.views.decorators.http import require_POST
 from regie.access.authorisation.decorators import requires
 from regie.access.authorisation.policies import narrow
 from regie.access.authorisation.requests import ActorRequest
+from regie.audit.events.selectors import last_actor
 from regie.leadership.programmes.models import Programme
+from regie.ui import versions
+from regie.ui.entry import tried
 from regie.ui.limits import over_limit
 from regie.ui.messages import done
 from regie.ui.spreadsheets import Row, excel_response
@@ -148,22 +151,46 @@ def task_page(request: ActorRequest, pk: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            task_change(
-                task=task,
-                values=form.values(),
-                cells=form.cells(),
-                version=form.cleaned_data.get("version") or 0,
-                by=request.actor,
-            )
+            saved = tried(form, lambda: _saved(request, form, task))
         except VersionConflict as conflict:
-            form = _rebased(request, conflict.current, partners)
-            return show(request, form, entry, task=task, conflict=_roles_now(conflict.current), status=409)
-        except ValidationError as error:
-            form.add_error(None, error.messages)
-        else:
-            done(request, _("“%(task)s” is saved.") % {"task": task})
+            return _two_versions(request, form, conflict.current, entry)
+        if saved is not None:
+            done(request, _("“%(task)s” is saved.") % {"task": saved})
             return redirect(entry.back)
     return show(request, form, entry, task=task)
+
+
+def _saved(request: ActorRequest, form: TaskForm, task: RoleTask) -> RoleTask:
+    """Saves what was typed, and what was chosen of the other version. Raises VersionConflict or ValidationError."""
+    theirs, standing = versions.names_of_theirs(request.POST), form.standing(task)
+    typed = {name: standing[name] if name in theirs else value for name, value in form.typed().items()}
+    return task_change(
+        task=task,
+        values={name: typed[name] for name in form.names},
+        cells=form.cells(typed),
+        version=form.seen_version(),
+        by=request.actor,
+    )
+
+
+def _two_versions(request: ActorRequest, form: TaskForm, current: RoleTask, entry: Entry) -> HttpResponse:
+    """Both versions of a row side by side, its cells too; nothing is saved yet."""
+    theirs = form.standing(current)
+    found = versions.differences(
+        labels={name: form.fields[name].label or name for name in theirs},
+        base={**theirs, **form.base_values()},
+        mine=form.typed(),
+        theirs=theirs,
+        show=form.words,
+    )
+    return versions.conflict_page(
+        request,
+        title=str(current),
+        who=last_actor(current),
+        version=current.version,
+        found=found,
+        leave=entry.back,
+    )
 
 
 @require_POST
@@ -174,22 +201,6 @@ def task_drop(request: ActorRequest, pk: int) -> HttpResponse:
     task_remove(task=task, by=request.actor)
     done(request, _("“%(task)s” is removed.") % {"task": task})
     return redirect("partners:matrix", task.matrix.programme_id, task.matrix.kind)
-
-
-def _rebased(request: ActorRequest, current: RoleTask, partners: list[ProgrammePartner]) -> TaskForm:
-    """The form as typed, ready to be saved over the version that stands now."""
-    data = request.POST.copy()
-    data["version"] = str(current.version)
-    return TaskForm(data, row=current, partners=partners)
-
-
-def _roles_now(task: RoleTask) -> list[str]:
-    """What stands in a row now, in words."""
-    cells = task.cells.select_related("partner__organisation")
-    return [
-        f"{cell.partner}: {cell.get_part_display()}" + (f" ({cell.power})" if cell.power else "")
-        for cell in cells
-    ]
 
 
 def _task(request: ActorRequest, pk: int) -> RoleTask:

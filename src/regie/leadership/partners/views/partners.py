@@ -24,22 +24,22 @@ from ..forms import LeaveForm, NewPartnerForm, PartnerForm, SettingsForm
 from ..models import PartnerSettings, ProgrammePartner
 from ..policies import can_change, can_change_in, check_change, check_change_in
 from ..selectors import (
-    agreements_for,
+    agreements_of,
     commitments_for,
     contacts_for,
     covenant_standings,
     covenants_of,
-    current_partners,
     gaps_of,
-    kinds_missing,
     leavers,
     matrices_of,
     moments_for,
+    needed_beside,
     partners_for,
+    partners_of,
     silence_days,
     silent,
-    structures_missing,
-    vacancies,
+    structures_beside,
+    vacancies_and_leavers,
     with_facts,
 )
 from ..services.partners import partner_add, partner_change, partner_leave, partner_return, settings_change
@@ -71,9 +71,14 @@ def list_page(request: ActorRequest) -> HttpResponse:
 def programme_page(request: ActorRequest, pk: int) -> HttpResponse:
     """The partners of one programme together: who is there, who is missing, and what is open."""
     programme, actor = programme_in_reach(request, pk), request.actor
-    partners = list(with_facts(partners_for(actor).filter(programme=programme, left_on__isnull=True)))
+    # All of them in one query, for what lacks; the reader sees those in reach.
+    everyone = list(with_facts(partners_of(pk)))
+    agreements = list(agreements_of(pk))
+    partners = [each for each in everyone if decide(actor, "view", each)]
     contacts = contacts_for(actor).filter(partner__programme=programme)
     sees_all = sees_everyone(actor)
+    empty, leaving = vacancies_and_leavers(contacts) if sees_all else ([], [])
+    days = silence_days(programme)
     return render(
         request,
         "partners/programme.html",
@@ -81,14 +86,19 @@ def programme_page(request: ActorRequest, pk: int) -> HttpResponse:
             "programme": programme,
             "groups": [(tier, [each for each in partners if each.tier == tier]) for tier in Tier],
             "total": len(partners),
-            "missing": [OrganisationKind(kind).label for kind in kinds_missing([pk])[pk]],
-            "vacancies": vacancies(contacts) if sees_all else [],
-            "leavers": leavers(contacts) if sees_all else [],
-            "silent": _silent(programme) if sees_all else [],
-            "silence_days": silence_days(programme),
-            "agreements": agreements_for(actor).filter(programme=programme),
-            "structures": [StructureKind(kind) for kind in structures_missing([pk])[pk]],
-            "matrices": _matrices(pk),
+            "missing": [
+                OrganisationKind(kind).label
+                for kind in needed_beside({each.organisation.kind for each in everyone})
+            ],
+            "vacancies": empty,
+            "leavers": leaving,
+            "silent": _silent(programme, days) if sees_all else [],
+            "silence_days": days,
+            "agreements": [each for each in agreements if decide(actor, "view", each)],
+            "structures": [
+                StructureKind(kind) for kind in structures_beside({each.structure for each in agreements})
+            ],
+            "matrices": _matrices(pk, everyone),
             "sees_contacts": sees_all,
             "sees_covenants": decide(actor, "view", "covenant"),
             "may_change": can_change_in(actor, programme),
@@ -136,7 +146,7 @@ def detail_page(request: ActorRequest, pk: int) -> HttpResponse:
             "leaving": {each.pk for each in leavers(contacts_for(actor).filter(partner=partner))},
             "moments": moments,
             "silence_days": days,
-            "is_silent": silent(ProgrammePartner.objects.filter(pk=pk)).exists(),
+            "is_silent": silent(ProgrammePartner.objects.filter(pk=pk), [days]).exists(),
             "commitments": commitments_for(actor).filter(partner=partner),
             "roles": _roles(partner),
             "sees_covenants": decide(actor, "view", "covenant"),
@@ -290,14 +300,14 @@ def crumbs(programme: Programme, partner: ProgrammePartner | None = None) -> lis
     return [*found, (reverse("partners:detail", args=[partner.pk]), partner)] if partner else found
 
 
-def _silent(programme: Programme) -> Any:
-    rows = silent(ProgrammePartner.objects.filter(programme=programme))
+def _silent(programme: Programme, days: int) -> Any:
+    rows = silent(ProgrammePartner.objects.filter(programme=programme), [days])
     return rows.select_related("organisation").order_by("quiet_since")
 
 
-def _matrices(pk: int) -> list[dict[str, Any]]:
+def _matrices(pk: int, partners: list[ProgrammePartner]) -> list[dict[str, Any]]:
     """Per kind of matrix its name, and its gaps where it is there."""
-    found, partners = matrices_of([pk])[pk], current_partners([pk])[pk]
+    found = matrices_of([pk])[pk]
     return [
         {"kind": kind, "gaps": gaps_of(found[kind], partners) if kind in found else None}
         for kind in MatrixKind

@@ -374,3 +374,15 @@ def test_days_in_the_past_are_fine(actor, member, programme):
     past = timezone.localdate() - timedelta(days=30)
     direct(programme, by, Handover(reason="Ander werk", on=past), regisseur=member("deputy"))
     assert RegisseurHandover.objects.get().on == past
+
+
+def test_the_page_shows_five_findings_first_and_all_when_asked(client_as, programme):
+    client, address = client_as("regisseur"), reverse("programmes:detail", args=[programme.pk])
+    page = client.get(address)
+    shown, every = page.context["findings"], client.get(address + "?bevindingen=alle").context["findings"]
+    assert len(shown) == 5 < len(every)
+    assert shown == every[:5]
+    assert {rule.severity for rule, _found in shown} <= {"blocks", "warns"}
+    text = page.content.decode()
+    assert "?bevindingen=alle#opvallend" in text and f'number-badge">{len(every)}<' in text
+    assert "bevindingen=alle#" not in client.get(address + "?bevindingen=alle").content.decode()

@@ -36,6 +36,8 @@ from ..selectors import findings_of, programmes_for, with_direction
 from ..services import programme_change, programme_create, programme_move
 from ..tables import ProgrammeFilter, ProgrammeTable
 
+MOST_FINDINGS = 5  # of what stands out, before one asks for all
+
 
 @requires("view", "programme")
 def list_page(request: ActorRequest) -> HttpResponse:
@@ -126,12 +128,15 @@ def _programme(request: ActorRequest, pk: int) -> Programme:
 
 def _detail(request: ActorRequest, programme: Programme) -> dict[str, Any]:
     groups = by_rule(findings_of(programme, request.actor))
+    cut = len(groups) > MOST_FINDINGS and request.GET.get("bevindingen") != "alle"
     findings = [finding for _rule, found in groups for finding in found]
     may_change = can_change(request.actor, programme)
     steps = _steps(request, programme, groups) if may_change else []
     return {
         "programme": programme,
-        "findings": groups,
+        "findings": groups[:MOST_FINDINGS] if cut else groups,
+        "found": len(groups),
+        "all_findings": len(findings) if cut else 0,
         "may_change": may_change,
         "may_direct": can_direct(request.actor, programme),
         "may_export": can_export(request.actor, programme),
