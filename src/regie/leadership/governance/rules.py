@@ -63,8 +63,9 @@ def levels_and_chairs(programmes: QuerySet[Programme]) -> Iterator[Violation]:
         there = {row.level for row in found[programme.pk]}
         for level, message in LEVEL_MISSING.items():
             if level not in there:
+                make = phrase("Make a consultation")
                 yield _of_programme(
-                    programme, message, phrase("Make a consultation"), "governance:add", key=level
+                    programme, message, make, "governance:add", key=level, query=f"?niveau={level}"
                 )
         for row in found[programme.pk]:
             if not row.chair:
@@ -170,7 +171,7 @@ def unknown_to_partners(programmes: QuerySet[Programme]) -> Iterator[Violation]:
 
 
 def _of_programme(
-    programme: Programme, message: Phrase, action: Phrase, mend: str, key: str = ""
+    programme: Programme, message: Phrase, action: Phrase, mend: str, *, key: str = "", query: str = ""
 ) -> Violation:
     return Violation(
         scope_id=programme.pk,
@@ -178,7 +179,7 @@ def _of_programme(
         object_name=str(programme),
         object_kind=PROGRAMME,
         message=message,
-        mend_url=reverse(mend, args=[programme.pk]),
+        mend_url=reverse(mend, args=[programme.pk]) + query,
         action=action,
         key=key,
     )

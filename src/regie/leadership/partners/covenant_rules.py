@@ -10,6 +10,7 @@ from django.db.models import Model, QuerySet
 from django.urls import reverse
 
 from regie.access.authorisation.choices import DataCategory
+from regie.access.collaborations.models import Collaboration
 from regie.access.covenants.models import CovenantGround
 from regie.access.covenants.notices import About, Notice, notices_of
 from regie.access.covenants.selectors import live_lines
@@ -53,14 +54,18 @@ def not_covered(programmes: Programmes) -> Iterator[Violation]:
     """R035: no collaboration, no covenant in force, a partner that did not sign, or a partner outside all of them."""
     rows = list(programmes)
     found = collaborations_of(rows)
+    there = {
+        *Collaboration.objects.filter(municipality__programmes__in=rows).values_list(
+            "municipality", flat=True
+        )
+    }
     for programme in rows:
         if not found[programme.pk]:
             yield about(
                 programme,
                 programme.pk,
                 phrase("No collaboration with a covenant belongs to this programme yet."),
-                f"{reverse('programmes:people', args=[programme.pk])}#middelen",
-                phrase("Tie a collaboration to it"),
+                *_first_step(programme, there),
             )
     yield from _as_findings(found, About.BLIND)
     inside = organisations_in(found)
@@ -76,9 +81,29 @@ def not_covered(programmes: Programmes) -> Iterator[Violation]:
                 )
 
 
+def _first_step(programme: Programme, there: set[int]) -> tuple[str, Phrase]:
+    """Where a programme without a collaboration begins: with one of the municipality, or by making the first."""
+    if programme.municipality_id not in there:
+        return reverse("collaborations:add"), phrase("Make a collaboration")
+    return f"{reverse('programmes:people', args=[programme.pk])}#middelen", phrase(
+        "Tie a collaboration to it"
+    )
+
+
 def without_words(programmes: Programmes) -> Iterator[Violation]:
-    """R036: a covenant in force that does not say which data a partner shares for what."""
-    for pk, line in _lines_in_force(programmes):
+    """R036: no covenant in force says what is shared, or one does not say which data a partner shares for what."""
+    lines = list(_lines_in_force(programmes))
+    told = {pk for pk, _line in lines}
+    for programme in programmes:
+        if programme.pk not in told:
+            yield about(
+                programme,
+                programme.pk,
+                phrase("No covenant in force says yet which data partners share, and for what."),
+                f"{reverse('partners:of_programme', args=[programme.pk])}#convenanten",
+                phrase("To the covenants"),
+            )
+    for pk, line in lines:
         if not line.for_what.strip():
             yield _of_line(
                 pk,

@@ -193,7 +193,7 @@ ROLES = PARTNERS | {
     "partners.roletask": "matrix__programme",
 }
 COVENANTS = PARTNERS | {
-    "collaborations.collaboration": "programmes",
+    "collaborations.collaboration": "municipality__programmes",  # also one that no programme has yet
     "covenants.covenant": "collaboration__programmes",
     "covenants.signature": "covenant__collaboration__programmes",
 }

@@ -126,12 +126,12 @@ RULES: list[Told] = [
     (
         "R001", _("A regisseur is appointed"),
         _("Each programme names a regisseur who has that role in the municipality today."),
-        f"{EBOOK} LL1", Severity.BLOCKS, without_regisseur, ("LL1",), "programmes:detail#people",
+        f"{EBOOK} LL1", Severity.BLOCKS, without_regisseur, ("LL1", "LL4"), "programmes:detail#people",
     ),
     (
         "R002", _("A mayor or alderman gives the assignment"),
         _("Each programme names the mayor or alderman who gives the assignment."),
-        f"{EBOOK} LL2", Severity.BLOCKS, without_principal, ("LL2",), "programmes:detail#people",
+        f"{EBOOK} LL2", Severity.BLOCKS, without_principal, ("LL2", "LL4"), "programmes:detail#people",
     ),
     (
         "R007", _("The municipality leads"),

@@ -20,7 +20,7 @@ from regie.ui.entry import tried
 from regie.ui.forms import save_new, save_over
 from regie.ui.messages import done
 
-from ..choices import MeetingStatus
+from ..choices import Level, MeetingStatus
 from ..forms import ConsultationForm, MemberForm
 from ..models import Consultation, Member
 from ..policies import can_change, check_add, check_change
@@ -74,7 +74,12 @@ def _list(request: ActorRequest, programme: Programme | None) -> HttpResponse:
 def add_page(request: ActorRequest, programme_pk: int) -> HttpResponse:
     programme = get_object_or_404(programmes_for(request.actor), pk=programme_pk)
     check_add(request.actor, programme)
-    form = ConsultationForm(request.POST or None, row=Consultation(programme=programme))
+    level = request.GET.get("niveau", "")
+    form = ConsultationForm(
+        request.POST or None,
+        row=Consultation(programme=programme),
+        initial={"level": level} if level in Level.values else None,
+    )
     answer = save_new(
         request,
         form,

@@ -262,5 +262,5 @@ def test_the_demo_tells_two_stories(db, settings):
         counted[programme.municipality.slug] = {rule: ids.count(rule) for rule in sorted({*ids})}
     assert counted == {
         "voorbeeldstad": {"R035": 1, "X101": 1, "X103": 1},
-        "voorbeelddorp": {"R013": 4, "R035": 1, "R116": 2, "X103": 1, "X107": 2, "X108": 2},
+        "voorbeelddorp": {"R013": 4, "R035": 1, "R036": 1, "R116": 2, "X103": 1, "X107": 2, "X108": 2},
     }
