@@ -75,11 +75,8 @@ def add_page(request: ActorRequest, programme_pk: int) -> HttpResponse:
     programme = get_object_or_404(programmes_for(request.actor), pk=programme_pk)
     check_add(request.actor, programme)
     level = request.GET.get("niveau", "")
-    form = ConsultationForm(
-        request.POST or None,
-        row=Consultation(programme=programme),
-        initial={"level": level} if level in Level.values else None,
-    )
+    row = Consultation(programme=programme, level=level if level in Level.values else "")
+    form = ConsultationForm(request.POST or None, row=row)
     answer = save_new(
         request,
         form,
