@@ -46,6 +46,7 @@ class NewPartnerForm(PartnerForm):
         organisation = OrganisationChoice(
             label=_("Organisation"),
             queryset=organisations_to_add(row.programme),
+            initial=row.organisation_id,
             empty_label=_("Choose an organisation"),
             help_text=_(
                 "Not in the list? Then the functional manager first adds the organisation to your municipality."

@@ -146,7 +146,7 @@ def core_incomplete(programmes: Programmes) -> Iterator[Violation]:
                 rows[pk],
                 pk,
                 phrase("The core lacks: %(kind)s.", kind=KIND_PHRASES[kind]),
-                reverse("partners:add", args=[pk]),
+                f"{reverse('partners:add', args=[pk])}?soort={kind}",
                 phrase("Add the partner"),
                 key=kind,
             )

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -34,6 +35,7 @@ from ..selectors import (
     matrices_of,
     moments_for,
     needed_beside,
+    organisations_to_add,
     partners_for,
     partners_of,
     silence_days,
@@ -163,7 +165,16 @@ def detail_page(request: ActorRequest, pk: int) -> HttpResponse:
 def add_page(request: ActorRequest, pk: int) -> HttpResponse:
     programme = programme_in_reach(request, pk)
     check_change_in(request.actor, programme)
-    form = NewPartnerForm(request.POST or None, row=ProgrammePartner(programme=programme))
+    # A finding that says which kind is missing leads here: then the first of that kind is filled in.
+    wanted = request.GET.get("soort", "")
+    found = organisations_to_add(programme).filter(kind=wanted).first() if wanted else None
+    row = ProgrammePartner(
+        programme=programme,
+        organisation=found,
+        tier=Tier.CORE if wanted else "",
+        joined_on=timezone.localdate(),
+    )
+    form = NewPartnerForm(request.POST or None, row=row)
     entry = Entry(
         title=_("Add a partner"),
         crumbs=crumbs(programme),
