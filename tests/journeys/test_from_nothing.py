@@ -146,7 +146,7 @@ def covenant(page, officer) -> None:
 
 
 def grounds(page) -> set[str]:
-    """A ground for ordinary data for each partner: the public task where its kind may, else what it may. Gives codes."""
+    """A ground for ordinary data per partner: the public task where its kind may, else what it may. Gives codes."""
     rows = page.get_by_role("region", name="Grondslagen per partner en categorie").locator("tbody tr")
     codes = set()
     for row in range(len(PARTNERS) + 1):
