@@ -22,6 +22,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
 from regie.access.accounts.models import User
 
@@ -139,7 +140,12 @@ def axe() -> Callable[[Page], None]:
     """axe(page): no violation of WCAG 2.2 AA or best practice, and no sideways scrolling of the page."""
 
     def check(page: Page) -> None:
-        found = Axe().run(page, options=RULES).response["violations"]
+        page.wait_for_load_state()
+        try:
+            found = Axe().run(page, options=RULES).response["violations"]
+        except PlaywrightError:  # the page made way for the next one
+            page.wait_for_load_state()
+            found = Axe().run(page, options=RULES).response["violations"]
         told = [
             f"{rule['id']}: {rule['help']}\n  "
             + "\n  ".join(node["html"][:300] for node in rule["nodes"][:8])
