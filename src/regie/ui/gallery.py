@@ -13,6 +13,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from regie.ui.lists import SHORT_DAY
+
 from .charts import Chart, make_chart
 
 FOLDER = Path(__file__).parent / "templates" / "ui" / "gallery"
@@ -193,7 +195,7 @@ class SpecimenTable(tables.Table):
 
     name = tables.Column(verbose_name=_("Group"))
     step = tables.Column(verbose_name=_("Step"))
-    scanned = tables.DateColumn(verbose_name=_("Last scan"), default=_("not yet"), format="j M Y")
+    scanned = tables.DateColumn(verbose_name=_("Last scan"), default=_("not yet"), format=SHORT_DAY)
     members = tables.Column(verbose_name=_("Members"), attrs={"th": {"numeric": True}})
     status = tables.Column(verbose_name=_("Status"), orderable=False)
 

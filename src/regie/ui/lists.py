@@ -22,6 +22,9 @@ from .limits import over_limit
 from .spreadsheets import Row, csv_response, excel_response
 
 PAGE_SIZE = 25
+#: a day, and a moment, as tables show them
+SHORT_DAY = "j N Y"
+SHORT_MOMENT = "j N Y, H.i"
 
 
 class CountsWithRows(Paginator):

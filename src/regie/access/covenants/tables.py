@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from regie.access.collaborations.models import Collaboration
 from regie.access.collaborations.selectors import collaborations_for
+from regie.ui.lists import SHORT_DAY
 
 from .choices import CovenantState
 from .models import Covenant
@@ -58,7 +59,7 @@ class CovenantTable(tables.Table):
         return str(value.label)
 
     def render_valid_from(self, value: date) -> str:
-        return date_format(value, "j N Y")
+        return date_format(value, SHORT_DAY)
 
     render_valid_to = render_valid_from
 

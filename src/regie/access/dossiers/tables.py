@@ -3,6 +3,8 @@
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy
 
+from regie.ui.lists import SHORT_DAY
+
 from .choices import DossierState
 from .models import Dossier
 
@@ -32,7 +34,7 @@ class DossierTable(tables.Table):
     director = tables.Column(verbose_name=gettext_lazy("Case director"), default=gettext_lazy("nobody yet"))
     others = tables.Column(verbose_name=gettext_lazy("Others with a task"), attrs={"th": {"numeric": True}})
     state = tables.Column(empty_values=(), verbose_name=gettext_lazy("State"), orderable=False)
-    opened_at = tables.DateColumn(verbose_name=gettext_lazy("Opened"), format="j N Y")
+    opened_at = tables.DateColumn(verbose_name=gettext_lazy("Opened"), format=SHORT_DAY)
 
     class Meta:
         model = Dossier

@@ -7,6 +7,8 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from regie.ui.lists import SHORT_MOMENT
+
 from .models import Notice
 
 
@@ -29,7 +31,7 @@ class NoticeTable(tables.Table):
         return str(record.text)
 
     def render_created_at(self, value: datetime) -> str:
-        return date_format(localtime(value), "j M Y, H.i")
+        return date_format(localtime(value), SHORT_MOMENT)
 
     def value_created_at(self, value: datetime) -> datetime:
         return value

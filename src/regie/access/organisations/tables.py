@@ -3,6 +3,8 @@
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
+from regie.ui.lists import SHORT_DAY
+
 from .models import Membership, Organisation
 from .selectors import state_of
 
@@ -21,9 +23,9 @@ class PersonTable(tables.Table):
     email = tables.Column(accessor="user__email", verbose_name=_("E-mail address"))
     role = tables.Column(verbose_name=_("Role"))
     organisation = tables.Column(verbose_name=_("Organisation"), order_by="organisation__name")
-    valid_to = tables.DateColumn(verbose_name=_("Valid until"), format="j N Y", default="—")
+    valid_to = tables.DateColumn(verbose_name=_("Valid until"), format=SHORT_DAY, default="—")
     last_login = tables.DateTimeColumn(
-        accessor="user__last_login", verbose_name=_("Last login"), format="j N Y", default=_("never")
+        accessor="user__last_login", verbose_name=_("Last login"), format=SHORT_DAY, default=_("never")
     )
     state = tables.Column(empty_values=(), verbose_name=_("State"), orderable=False)
 

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from regie.approach.deployments.models import Deployment
+from regie.ui.lists import SHORT_DAY
 
 from .columns import BY_KEY
 from .lookups import Lookups
@@ -52,7 +53,7 @@ class Describer:
         if name in CHOICES:
             return self._choices[name].label(value)
         if name in DATES:
-            return date_format(date.fromisoformat(value), "j M Y")
+            return date_format(date.fromisoformat(value), SHORT_DAY)
         if name == "factors":
             return ", ".join(self._factor(*each) for each in value)
         names = {"main_theme": self._themes, "side_themes": self._themes, "partners": self._partners,

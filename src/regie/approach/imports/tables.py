@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from regie.ui.lists import SHORT_MOMENT
+
 from .choices import Outcome
 from .models import Import, ImportLine, ImportProblem
 
@@ -78,7 +80,7 @@ class ImportTable(tables.Table):
 
     file_name = tables.Column(verbose_name=_("File"))
     programme = tables.Column(accessor="programme__name", verbose_name=_("Programme"))
-    written_at = tables.DateTimeColumn(format="j M Y, H.i", verbose_name=_("Written"))
+    written_at = tables.DateTimeColumn(format=SHORT_MOMENT, verbose_name=_("Written"))
 
     class Meta:
         model = Import

@@ -16,12 +16,11 @@ from django.utils.translation import gettext_lazy as _
 from regie.access.accounts.models import User
 from regie.leadership.programmes.models import Programme
 from regie.leadership.programmes.selectors import programmes_for
+from regie.ui.lists import SHORT_DAY
 
 from .choices import ActionState, ActionStatus
 from .models import Action
 from .selectors import actions_for, in_state, is_overdue, owners_for
-
-SHORT_DAY = "j M Y"
 
 
 def programmes_in_reach(request: HttpRequest | None) -> QuerySet[Programme]:

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from regie.ui.lists import SHORT_DAY
+
 from .choices import AssignmentStatus
 from .models import Assignment
-
-SHORT_DAY = "j M Y"
 
 
 class AssignmentFilter(django_filters.FilterSet):

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from regie.ui.documents import typst_pdf
+from regie.ui.lists import SHORT_DAY
 from regie.ui.spreadsheets import Row
 
 from .choices import MOST_PER_KEY, Key
@@ -85,7 +86,7 @@ def _paper(line: Line) -> dict[str, Any]:
     question, action = line.answered.question, line.action
     more = [*line.notes, *missing(line)]
     if action:
-        until = date_format(action.due_on, "j M Y") if action.due_on else _("no date")
+        until = date_format(action.due_on, SHORT_DAY) if action.due_on else _("no date")
         more.append(_("Action %(code)s, %(until)s.") % {"code": action.code, "until": until})
     return {
         "id": question.id,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from regie.ui.entry import DateInput
+from regie.ui.lists import SHORT_DAY
 
 from .answering import Answered
 from .choices import MOST, Verdict
@@ -18,7 +19,6 @@ from .models import ChecklistMoment
 
 REVIEW_AFTER = timedelta(days=183)
 NOW = "nu"
-SHORT = "j M Y"
 
 
 class AnswerForm(forms.Form):
@@ -97,7 +97,7 @@ class CompareForm(forms.Form):
 
 def moment_label(moment: ChecklistMoment) -> str:
     """A moment in a list to choose from: its day and its score."""
-    return f"{date_format(moment.taken_on, SHORT)}: {moment.total}/{MOST}"
+    return f"{date_format(moment.taken_on, SHORT_DAY)}: {moment.total}/{MOST}"
 
 
 def day(when: date) -> str:

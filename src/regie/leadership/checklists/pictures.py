@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from regie.ui.charts import COLOURS, Chart, make_chart
+from regie.ui.lists import SHORT_DAY
 
 from .answering import Score
 from .choices import MOST, MOST_PER_KEY, Key
@@ -41,7 +42,7 @@ def table_columns() -> list[str]:
 def moment_row(moment: ChecklistMoment) -> list[Any]:
     """One moment as a row of the table."""
     return [
-        date_format(moment.taken_on, "j M Y"),
+        date_format(moment.taken_on, SHORT_DAY),
         *(moment.scores.get(key, 0) for key in Key.values),
         moment.total,
         moment.overruled,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from regie.leadership.programmes.choices import ProgrammeStatus
 from regie.leadership.programmes.models import Programme
+from regie.ui.lists import SHORT_DAY
 
 from .choices import MOST, Key
 from .programme_scope import PROGRAMMES, subject
@@ -101,7 +102,7 @@ class ChecklistTable(tables.Table):
         return self._read[record.pk].score.unanswered
 
     def render_last_on(self, value: Any) -> str:
-        return date_format(value, "j M Y")
+        return date_format(value, SHORT_DAY)
 
 
 def export_rows(programmes: QuerySet[Programme]) -> Iterable[list[Any]]:

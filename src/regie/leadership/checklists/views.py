@@ -249,7 +249,8 @@ def compare_page(request: ActorRequest, scope: str, pk: int) -> HttpResponse:
     subject = _subject(request, scope, pk)
     moments = list(moments_of(subject))
     checklist = checklist_of(subject)
-    form = CompareForm(request.GET if {"van", "tot"} & set(request.GET) else None, moments=moments)
+    first = {"van": str(moments[0].pk), "tot": NOW} if moments else None
+    form = CompareForm(request.GET if {"van", "tot"} & set(request.GET) else first, moments=moments)
     context = _page(request, checklist) | {"form": form, "moments": moments}
     if form.is_valid():
         context |= _comparison(request, checklist, moments, form.cleaned_data)

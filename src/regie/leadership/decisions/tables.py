@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from regie.leadership.programmes.models import Programme
 from regie.leadership.programmes.selectors import programmes_for
+from regie.ui.lists import SHORT_DAY
 
 from .choices import Body, Outcome, Subject
 from .models import Decision
 from .selectors import decisions_for
 
-SHORT_DAY = "j M Y"
 KINDS = {
     Outcome.ADOPTED: "safe",
     Outcome.ADOPTED_CHANGED: "safe",

@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from regie.leadership.programmes.models import Programme
 from regie.leadership.programmes.selectors import programmes_for
+from regie.ui.lists import SHORT_DAY
 
 from .choices import EscalationStatus, Level, To
 from .models import Escalation, Question
 
-SHORT_DAY = "j M Y"
 KINDS = {
     EscalationStatus.RAISED: "warning",
     EscalationStatus.PLANNED: "info",

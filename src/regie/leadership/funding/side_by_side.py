@@ -16,13 +16,13 @@ from regie.leadership.programmes.models import Programme
 from regie.methods.means import share_spent
 from regie.ui.amounts import euro
 from regie.ui.charts import COLOURS, Chart, make_chart
+from regie.ui.lists import SHORT_DAY
 from regie.ui.spreadsheets import Row
 
 from .choices import LinePurpose
 from .models import Contract, Fund
 from .selectors import YearTotal, contracts_for, funds_for, lines_by_purpose, totals_per_year, with_parts
 
-DAY = "j M Y"
 YEAR = timedelta(days=365)
 WIDTH, STEP, BAR, SPENT = 760, 42, 18, 6
 LONGEST = 30  # letters of a name beside its bar
@@ -277,11 +277,11 @@ def _fund_rows(funds: Iterable[Any]) -> Iterator[list[Any]]:
     for fund in funds:
         days = [
             (_("report sent, due %(day)s") if each.sent_on else _("report due %(day)s"))
-            % {"day": date_format(each.due_on, DAY)}
+            % {"day": date_format(each.due_on, SHORT_DAY)}
             for each in fund.reports.all()
         ]
         yield [
-            fund.name, _("fund"), date_format(fund.starts_on, DAY), date_format(fund.ends_on, DAY),
+            fund.name, _("fund"), date_format(fund.starts_on, SHORT_DAY), date_format(fund.ends_on, SHORT_DAY),
             euro(fund.amount), euro(fund.spent), "; ".join(days),
         ]  # fmt: skip
 
@@ -291,11 +291,11 @@ def _contract_rows(contracts: Iterable[Contract]) -> Iterator[list[Any]]:
         yield [
             each.what,
             _("contract"),
-            date_format(each.starts_on, DAY),
-            date_format(each.ends_on, DAY) if each.ends_on else _("no end"),
+            date_format(each.starts_on, SHORT_DAY),
+            date_format(each.ends_on, SHORT_DAY) if each.ends_on else _("no end"),
             _("%(amount)s a year") % {"amount": euro(each.amount_per_year)},
             "",
-            _("negotiation %(day)s") % {"day": date_format(each.negotiation_on, DAY)}
+            _("negotiation %(day)s") % {"day": date_format(each.negotiation_on, SHORT_DAY)}
             if each.negotiation_on
             else "",
         ]

@@ -15,12 +15,12 @@ from django.utils.translation import gettext_lazy as _
 
 from regie.leadership.programmes.models import Programme
 from regie.ui.amounts import euro
+from regie.ui.lists import SHORT_DAY
 
 from .choices import Fit, FundDomain, FundKind
 from .models import Contract, Fund
 from .selectors import programmes_with_means
 
-SHORT_DAY = "j M Y"
 RUNNING = [("now", _("running")), ("over", _("ended"))]
 AS_NUMBER = {"th": {"numeric": True}, "td": {"class": "utrecht-table__cell utrecht-table__cell--numeric"}}
 

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from regie.ui.lists import SHORT_MOMENT
+
 from .choices import Level
 from .models import Consultation
-
-MOMENT = "j M Y, H.i"
 
 
 class ConsultationFilter(django_filters.FilterSet):
@@ -45,7 +45,7 @@ class ConsultationTable(tables.Table):
         orderable = True
 
     def render_next_at(self, value: datetime) -> str:
-        return date_format(timezone.localtime(value), MOMENT)
+        return date_format(timezone.localtime(value), SHORT_MOMENT)
 
     render_last_at = render_next_at
 
@@ -69,7 +69,7 @@ class MeetingTable(tables.Table):
         orderable = True
 
     def render_starts_at(self, value: datetime) -> str:
-        return date_format(timezone.localtime(value), MOMENT)
+        return date_format(timezone.localtime(value), SHORT_MOMENT)
 
     def value_starts_at(self, value: datetime) -> datetime:
         return timezone.localtime(value).replace(tzinfo=None)

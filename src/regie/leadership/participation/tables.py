@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from regie.leadership.programmes.models import Programme
 from regie.leadership.programmes.selectors import programmes_for
+from regie.ui.lists import SHORT_DAY
 
 from .choices import Form, WithWhom
 from .models import ResidentsInput
 
-SHORT_DAY = "j M Y"
 LINK = {"a": {"class": "utrecht-link"}}
 BADGE = '<span class="utrecht-status-badge utrecht-status-badge--{}">{}</span>'
 

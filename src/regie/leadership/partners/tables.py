@@ -13,13 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from regie.access.organisations.choices import OrganisationKind
 from regie.leadership.programmes.models import Programme
+from regie.ui.lists import SHORT_DAY
 
 from .choices import CommitmentStatus, StructureKind, Tier
 from .models import Commitment, PartnerContact, ProgrammePartner, StructureAgreement
 from .selectors import partners_for, silent, vacancies
 
 LINK = {"a": {"class": "utrecht-link"}}
-SHORT_DAY = "j N Y"
+SHORT_DAY = SHORT_DAY
 NUMERIC = {"th": {"numeric": True}, "td": {"class": "utrecht-table__cell utrecht-table__cell--numeric"}}
 
 

@@ -13,12 +13,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from regie.access.organisations.models import Municipality
+from regie.ui.lists import SHORT_DAY
 
 from .choices import ProgrammeStatus
 from .models import Programme
 from .selectors import programmes_for
-
-SHORT_DAY = "j M Y"
 
 
 def municipalities_in_reach(request: HttpRequest | None) -> QuerySet[Municipality]:

@@ -11,6 +11,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from regie.ui.lists import SHORT_DAY
+
 from .choices import CATEGORIES, GIVEN, OPEN, State
 from .models import Disclosure
 from .secrecy import label_of
@@ -65,7 +67,7 @@ class DisclosureTable(tables.Table):
     category = tables.Column(verbose_name=_("Kind of data"))
     state = tables.Column(verbose_name=_("State"), order_by=("waits", "-recorded_at"))
     duty = tables.Column(empty_values=(), verbose_name=_("Secrecy"), orderable=False)
-    recorded_at = tables.DateColumn(verbose_name=_("Begun"), format="j N Y")
+    recorded_at = tables.DateColumn(verbose_name=_("Begun"), format=SHORT_DAY)
 
     class Meta:
         order_by = "state"

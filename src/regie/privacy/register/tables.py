@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from regie.ui.lists import SHORT_DAY
+
 from .models import ActivityVersion
 from .presentation import text_of
 
@@ -42,4 +44,4 @@ class RegisterTable(tables.Table):
         return text_of("retention", record.retention)
 
     def render_valid_from(self, value: datetime) -> str:
-        return date_format(timezone.localtime(value), "j M Y")
+        return date_format(timezone.localtime(value), SHORT_DAY)

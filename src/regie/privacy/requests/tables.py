@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from regie.ui.lists import SHORT_DAY
+
 from .choices import OPEN_STATES, AddresseeKind, Kind
 from .models import DataSubjectRequest, InformingDuty
 from .terms import left_in_words
 
 LINK = {"a": {"class": "utrecht-link"}}
-SHORT_DAY = "j M Y"
 
 
 class RequestFilter(django_filters.FilterSet):

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from regie.rulebook.rules.choices import Severity
 from regie.rulebook.rules.registry import registered
+from regie.ui.lists import SHORT_DAY
 
 from .choices import FindingState
 from .models import Finding
 
-SHORT_DAY = "j M Y"
 STATES = {
     FindingState.OPEN: Q(closed_at=None, aside_at=None),
     FindingState.ASIDE: Q(closed_at=None, aside_at__isnull=False),

@@ -186,6 +186,7 @@ def test_the_list_shows_scores_and_exports_them(book, client_as, subject, give):
 def test_queries_do_not_grow(
     book, client_as, subject, by, give, municipality, django_assert_max_num_queries, address
 ):
+    moment_take(subject=subject, by=by)
     client = client_as("regisseur")
     place = reverse("checklists:list") if address == "list" else _place(subject, address)
     client.get(place)

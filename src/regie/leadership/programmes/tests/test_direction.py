@@ -384,5 +384,6 @@ def test_the_page_shows_five_findings_first_and_all_when_asked(client_as, progra
     assert shown == every[:5]
     assert {rule.severity for rule, _found in shown} <= {"blocks", "warns"}
     text = page.content.decode()
-    assert "?bevindingen=alle#opvallend" in text and f'number-badge">{len(every)}<' in text
+    number = sum(len(found) for _rule, found in every)
+    assert "?bevindingen=alle#opvallend" in text and f'number-badge">{number}<' in text
     assert "bevindingen=alle#" not in client.get(address + "?bevindingen=alle").content.decode()

@@ -135,7 +135,7 @@ def _detail(request: ActorRequest, programme: Programme) -> dict[str, Any]:
     return {
         "programme": programme,
         "findings": groups[:MOST_FINDINGS] if cut else groups,
-        "found": len(groups),
+        "found": len(findings),
         "all_findings": len(findings) if cut else 0,
         "may_change": may_change,
         "may_direct": can_direct(request.actor, programme),
